@@ -1,0 +1,55 @@
+/** Every maximum of the wire contract, in one place; units stand last in each name. */
+export const limits = {
+	/** Payload of one frame after log-in. A longer one loses the framing, so the connection is closed. */
+	framePayloadBytesMax: 1_048_576,
+	/** Payload of one frame before log-in: strangers get less memory. */
+	framePayloadBeforeLoginBytesMax: 65_536,
+	/** How long a frame may take from its first byte to its last. */
+	frameDurationMsMax: 10_000,
+	/** How long a connection may stay without logging in. */
+	loginDurationMsMax: 60_000,
+	/** A client sends something at least this often … */
+	heartbeatMs: 20_000,
+	/** … and a side that heard nothing for this long closes the connection. */
+	silenceMsMax: 50_000,
+	/** Requests of one connection that may await their replies; beyond it, reading pauses. */
+	requestsInFlightMax: 256,
+	/** Bytes waiting to be written to one connection before signals are dropped. */
+	sendQueueSignalBytesMax: 262_144,
+	/** Bytes waiting to be written to one connection before its pushes stop (`sync-needed`). */
+	sendQueueBytesMax: 1_048_576,
+	/** How long a stalled reader may keep a full queue before it is closed. */
+	sendQueueStalledMsMax: 30_000,
+
+	nameLengthMax: 32,
+	titleLengthMax: 100,
+	deviceNameLengthMax: 64,
+	softwareLengthMax: 64,
+	passwordLengthMin: 8,
+	passwordLengthMax: 256,
+	tokenLengthMax: 64,
+	codeLengthMax: 64,
+	reasonLengthMax: 200,
+	/** Characters (UTF-16 code units) of one message. */
+	textLengthMax: 16_000,
+	mentionsMax: 50,
+	/** Names in one request: members of a new group or of a direct conversation. */
+	membersPerRequestMax: 100,
+	directMembersMax: 10,
+	groupMembersMax: 10_000,
+	conversationsPerAccountMax: 2_000,
+	devicesPerAccountMax: 50,
+	featuresMax: 32,
+	featureLengthMax: 32,
+
+	/** Entries in one page of `fetch-entries`. */
+	entriesPageMax: 200,
+	/** JSON bytes of one page's contents; a page ends early rather than exceed the frame. */
+	entriesPageBytesMax: 524_288,
+	/** Rows in one page of the other lists. */
+	listPageMax: 200,
+	/** Unread messages are counted up to here. */
+	unreadCountMax: 1_000,
+	/** A typing signal holds for this long unless renewed. */
+	typingMs: 6_000,
+} as const;

@@ -1,0 +1,24 @@
+/** The rules for names of accounts and groups, the same on both sides of the wire. */
+import {limits} from './limits.ts';
+
+const namePattern = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}_.-]*[\p{L}\p{M}\p{N}])?$/u;
+
+/** The name as it is stored and shown: Unicode NFKC, so that one name has one spelling. */
+export const normalizeName = (name: string): string => name.normalize('NFKC');
+
+/** What must be unique: `Bob`, `bob` and a full-width `ｂｏｂ` share one key. */
+export const nameKey = (name: string): string => normalizeName(name).toLowerCase();
+
+/** Tells what is wrong with a name, or `undefined` when it is good. Expects a normalized name. */
+export const findNameProblem = (name: string): string | undefined => {
+	const length = [...name].length;
+	if (length === 0 || length > limits.nameLengthMax) {
+		return `a name has 1 to ${limits.nameLengthMax} characters`;
+	}
+
+	if (!namePattern.test(name)) {
+		return 'a name has letters and digits, and between them also "_", "." and "-"';
+	}
+
+	return undefined;
+};
