@@ -1,0 +1,119 @@
+/** The command line: flags and the first word choose one of `commands/`, which is imported only then. */
+import meow from 'meow';
+import {CommandFailure, UsageError} from './commands/command-failure.ts';
+import type {CommandFlags} from './commands/command-flags.ts';
+
+const help = `
+	Usage
+	  $ chat-tui                                    home screen: recent servers, or start one here
+	  $ chat-tui connect HOST:PORT                  open the chat with a server
+	  $ chat-tui --serve                            run a server (TLS, SQLite, no set-up)
+
+	Without a screen
+	  $ chat-tui register HOST:PORT --name NAME     make an account and log in
+	  $ chat-tui login HOST:PORT --name NAME        log in on this device
+	  $ chat-tui send TARGET [TEXT|-]               send a message; "-" or no text reads standard input
+	  $ chat-tui read TARGET [--limit N] [--follow] print messages
+	  $ chat-tui run "/COMMAND …"                   any slash command
+
+	  TARGET is @name or #group. The password comes from a prompt, from
+	  CHAT_TUI_PASSWORD or from --password-file, never from the command line.
+
+	Options
+	  --data DIR             folder of the databases (default: the user's data folder)
+	  --account NAME@HOST:PORT  which account, if there are several (default: last used)
+	  --json                 print one JSON object a line
+	  --limit N              how many messages to read (default: 50)
+	  --follow               keep printing new messages
+	  --device NAME          what to call this device (default: the host's name)
+	  --code CODE            invitation code for register
+	  --password-file FILE   read the password from the first line of FILE
+	  --accept-new           trust the server's certificate on first use without asking
+	  --accept-fingerprint FINGERPRINT  trust the server only if it shows this one
+
+	Options of the server
+	  --host ADDRESS         where to listen (default: all addresses)
+	  --port PORT            (default: 7800)
+	  --registration open|invite|closed  who may make an account (default: open)
+	  --server-name NAME     what to call the server (default: the host's name)
+	  --insecure             take connections without TLS from other machines too
+
+	Exit status: 0 done and acknowledged by the server, 1 refused or failed, 2 wrong usage.
+`;
+
+const parse = (argv: readonly string[]) =>
+	meow(help, {
+		importMeta: import.meta,
+		argv: [...argv],
+		allowUnknownFlags: false,
+		description: false,
+		booleanDefault: undefined,
+		flags: {
+			serve: {type: 'boolean'},
+			data: {type: 'string'},
+			account: {type: 'string'},
+			json: {type: 'boolean'},
+			limit: {type: 'number'},
+			follow: {type: 'boolean'},
+			name: {type: 'string'},
+			device: {type: 'string'},
+			code: {type: 'string'},
+			passwordFile: {type: 'string'},
+			acceptNew: {type: 'boolean'},
+			acceptFingerprint: {type: 'string'},
+			host: {type: 'string'},
+			port: {type: 'number'},
+			registration: {type: 'string', choices: ['open', 'invite', 'closed']},
+			serverName: {type: 'string'},
+			insecure: {type: 'boolean'},
+			rateLimits: {type: 'boolean'},
+		},
+	});
+
+/** Returns the exit status. */
+const runCommand = async (
+	command: string | undefined,
+	words: readonly string[],
+	flags: CommandFlags,
+): Promise<number> => {
+	if (flags.serve) {
+		if (command !== undefined) {
+			throw new UsageError(`--serve takes no further words: ${command}`);
+		}
+
+		return (await import('./commands/serve.ts')).serveCommand(flags);
+	}
+
+	switch (command) {
+		case undefined:
+		case 'connect':
+			return (await import('./commands/connect.ts')).connectCommand(words, flags);
+		case 'register':
+		case 'login':
+			return (await import('./commands/log-in.ts')).logInCommand(command, words, flags);
+		case 'send':
+			return (await import('./commands/send.ts')).sendCommand(words, flags);
+		case 'read':
+			return (await import('./commands/read.ts')).readCommand(words, flags);
+		case 'run':
+			return (await import('./commands/run.ts')).runSlashCommand(words, flags);
+		default:
+			throw new UsageError(`There is no command "${command}". See chat-tui --help.`);
+	}
+};
+
+/** Runs one command line and sets the process's exit status; returns when the command has ended. */
+export const runCommandLine = async (argv: readonly string[]): Promise<void> => {
+	const {input, flags} = parse(argv);
+	const [command, ...words] = input;
+	try {
+		process.exitCode = await runCommand(command, words, flags);
+	} catch (error) {
+		if (!(error instanceof CommandFailure)) {
+			throw error;
+		}
+
+		process.stderr.write(`chat-tui: ${error.message}\n`);
+		process.exitCode = error.exitCode;
+	}
+};

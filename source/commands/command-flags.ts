@@ -1,0 +1,22 @@
+/** The flags as they reach the commands: what was not given is `undefined`. */
+export type CommandFlags = {
+	readonly serve?: boolean | undefined;
+	readonly data?: string | undefined;
+	readonly account?: string | undefined;
+	readonly json?: boolean | undefined;
+	readonly limit?: number | undefined;
+	readonly follow?: boolean | undefined;
+	readonly name?: string | undefined;
+	readonly device?: string | undefined;
+	readonly code?: string | undefined;
+	readonly passwordFile?: string | undefined;
+	readonly acceptNew?: boolean | undefined;
+	readonly acceptFingerprint?: string | undefined;
+	readonly host?: string | undefined;
+	readonly port?: number | undefined;
+	readonly registration?: string | undefined;
+	readonly serverName?: string | undefined;
+	readonly insecure?: boolean | undefined;
+	/** Only for measuring: `--no-rate-limits` lifts the flood limits. */
+	readonly rateLimits?: boolean | undefined;
+};
