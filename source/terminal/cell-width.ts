@@ -1,33 +1,85 @@
-/** How many terminal cells a text takes, and cutting, padding and wrapping by cells. */
+/**
+ * How many terminal cells a text takes, and cutting and padding by cells.
+ *
+ * One width function serves the whole program, Ink included (`scripts/ink-plugin.ts`). Terminals
+ * disagree about emoji with variation selectors, ZWJ sequences and Indic clusters, so no function
+ * is right everywhere: this one gives a cluster the room that the most generous terminal needs,
+ * and the frame compositor names the column again after every cluster in doubt. A terminal that
+ * draws it narrower shows a blank beside it; no border moves.
+ */
+import stringWidth from 'string-width';
+import {LruCache} from './lru-cache.ts';
 
-/** Cells of one line of sanitized text. */
-export const cellWidth = (text: string): number => text.length;
+const segmenter = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
+const notPrintableAscii = /[^ -~]/;
+const cache = new LruCache<string, number>(8_192);
+/** Longer texts are measured piece by piece: as keys they would fill the cache with single uses. */
+const cachedLengthMax = 256;
+
+/** Cells of one line of text without escape sequences. Control characters count nothing. */
+export const cellWidth = (text: string): number => {
+	if (!notPrintableAscii.test(text)) {
+		return text.length;
+	}
+
+	if (text.length > cachedLengthMax) {
+		let width = 0;
+		for (const grapheme of splitGraphemes(text)) {
+			width += cellWidth(grapheme);
+		}
+
+		return width;
+	}
+
+	let width = cache.get(text);
+	if (width === undefined) {
+		width = stringWidth(text, {countAnsiEscapeCodes: true});
+		cache.set(text, width);
+	}
+
+	return width;
+};
 
 /** The text as user-perceived characters (UAX #29 extended grapheme clusters). */
-export const splitGraphemes = (text: string): readonly string[] => [...text];
+export const splitGraphemes = (text: string): readonly string[] =>
+	notPrintableAscii.test(text)
+		? Array.from(segmenter.segment(text), ({segment}) => segment)
+		: [...text];
 
 /** At most `width` cells of `text`; ends in `ellipsis` where something was cut. */
-export const truncateToWidth = (text: string, width: number, ellipsis = '…'): string =>
-	text.length <= width ? text : text.slice(0, width - 1) + ellipsis;
+export const truncateToWidth = (text: string, width: number, ellipsis = '…'): string => {
+	if (cellWidth(text) <= width) {
+		return text;
+	}
+
+	const end = cellWidth(ellipsis) <= width ? ellipsis : '';
+	const room = width - cellWidth(end);
+	let kept = '';
+	let used = 0;
+	for (const grapheme of splitGraphemes(text)) {
+		used += cellWidth(grapheme);
+		if (used > room) {
+			break;
+		}
+
+		kept += grapheme;
+	}
+
+	return kept + end;
+};
 
 /** Exactly `width` cells: cut or filled with spaces. */
 export const padToWidth = (
 	text: string,
 	width: number,
 	align: 'left' | 'right' | 'center' = 'left',
-): string => (align === 'right' ? text.padStart(width) : text.padEnd(width));
+): string => {
+	const cut = truncateToWidth(text, width);
+	const missing = Math.max(0, width - cellWidth(cut));
+	if (align === 'left') {
+		return cut + ' '.repeat(missing);
+	}
 
-/** Part of a text that stands on one row: `text.slice(start, end)`, `width` cells. */
-export type WrappedRow = {readonly start: number; readonly end: number; readonly width: number};
-
-/**
- * Breaks a text into rows of at most `width` cells: at newlines, else at spaces, else between
- * graphemes. The blank at which a row was broken belongs to no row.
- */
-export const wrapRanges = (text: string, width: number): readonly WrappedRow[] => [
-	{start: 0, end: text.length, width},
-];
-
-/** As `wrapRanges`, as texts. */
-export const wrapToWidth = (text: string, width: number): readonly string[] =>
-	wrapRanges(text, width).map(({start, end}) => text.slice(start, end));
+	const before = align === 'right' ? missing : Math.floor(missing / 2);
+	return ' '.repeat(before) + cut + ' '.repeat(missing - before);
+};

@@ -1,7 +1,68 @@
-/** Makes text from the network safe to draw: no control character of it reaches the terminal. */
+/**
+ * Makes text from the network safe to draw: no control character of it reaches the terminal, and
+ * nothing in it can turn, hide or overprint what stands beside it.
+ *
+ * What is kept of the invisible characters is what readable text needs: the joiners inside emoji
+ * and inside words of the scripts that use them, the emoji variation selector after an emoji, the
+ * tags of a subdivision flag.
+ */
+import {splitGraphemes} from './cell-width.ts';
 
-/** For bodies: keeps line feeds and tabs. */
-export const sanitizeText = (text: string): string => text;
+const plainLine =
+	/^[ -~\u00A1-\u00AC\u00AE-\u02FF\u3041-\u3096\u30A1-\u30FF\u4E00-\u9FFF\uAC00-\uD7A3]*$/;
+const plainText =
+	/^[\t\n -~\u00A1-\u00AC\u00AE-\u02FF\u3041-\u3096\u30A1-\u30FF\u4E00-\u9FFF\uAC00-\uD7A3]*$/;
 
-/** For names, titles and everything else that stands on one line. */
-export const sanitizeLine = (text: string): string => text;
+/** ECMA-48 control sequences and strings, seven and eight bit, whole. */
+const escapeSequence =
+	/(?:\x1B\[|\x9B)[0-?]*[ -/]*[@-~]|(?:\x1B[\]PX^_]|[\x90\x98\x9D\x9E\x9F])[^\x07\x1B\x9C\n]*(?:\x07|\x1B\\|\x9C)|\x1B[ -/]*[0-~]/g;
+const lineEnd = /\r\n?|[\u0085\u2028\u2029\v\f]/g;
+const control = /(?![\t\n])\p{Cc}/gu;
+
+/** Joiners count only between two halves of an emoji, or after a mark or letter of a word. */
+const looseJoiner =
+	/(?<![\p{Extended_Pictographic}\uFE0F\p{Emoji_Modifier}])(?<![\p{L}\p{M}])\u200D|\u200D(?![\p{Extended_Pictographic}\p{L}\p{M}])|(?<![\p{L}\p{M}])\u200C|\u200C(?![\p{L}\p{M}])/gu;
+const looseEmojiSelector = /(?<!\p{Emoji})\uFE0F/gu;
+const looseTag = /(?<!\u{1F3F4}[\u{E0020}-\u{E007E}]*)[\u{E0020}-\u{E007F}]/gu;
+/** Bidirectional controls, interlinear annotations and everything that is invisible by definition. */
+const invisible = /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\uFFF9-\uFFFB]/gu;
+/** Of these, the joiners, the emoji selector and the tags have rules of their own. */
+const conditional = /\u200C|\u200D|\uFE0F|[\u{E0020}-\u{E007F}]/u;
+/** A mark with nothing to stand on would climb onto the cell before it, which may be a border. */
+const unbasedMark = /(^|[\t\n ])(?=\p{M})/gu;
+const dottedCircle = '\u25CC';
+
+/** More marks than any orthography stacks on one base, emoji sequences included. */
+const graphemeLengthMax = 32;
+const marksMax = /(\p{M}{6})\p{M}+/gu;
+const longRun = /(?:\p{M}|\u200C|\u200D|\p{Extended_Pictographic}){8}/u;
+
+const boundGrapheme = (grapheme: string): string =>
+	grapheme.length <= graphemeLengthMax
+		? grapheme
+		: grapheme
+				.slice(0, graphemeLengthMax)
+				.replace(/[\uD800-\uDBFF]$/, '')
+				.replace(/\u200D+$/, '');
+
+const clean = (text: string): string => {
+	const visible = text
+		.toWellFormed()
+		.replace(escapeSequence, '')
+		.replace(lineEnd, '\n')
+		.replace(control, '')
+		.replace(invisible, character => (conditional.test(character) ? character : ''))
+		.replace(looseTag, '')
+		.replace(looseEmojiSelector, '')
+		.replace(looseJoiner, '')
+		.replace(marksMax, '$1')
+		.replace(unbasedMark, `$1${dottedCircle}`);
+	return longRun.test(visible) ? splitGraphemes(visible).map(boundGrapheme).join('') : visible;
+};
+
+/** For bodies: keeps line feeds and tabs. Idempotent. */
+export const sanitizeText = (text: string): string => (plainText.test(text) ? text : clean(text));
+
+/** For names, titles and everything else that stands on one line: blanks instead of line ends. */
+export const sanitizeLine = (text: string): string =>
+	plainLine.test(text) ? text : clean(text).replace(/[\t\n]/g, ' ');
