@@ -21,7 +21,7 @@ const control = /(?![\t\n])\p{Cc}/gu;
 
 /** Joiners count only between two halves of an emoji, or after a mark or letter of a word. */
 const looseJoiner =
-	/(?<![\p{Extended_Pictographic}\uFE0F\p{Emoji_Modifier}])(?<![\p{L}\p{M}])\u200D|\u200D(?![\p{Extended_Pictographic}\p{L}\p{M}])|(?<![\p{L}\p{M}])\u200C|\u200C(?![\p{L}\p{M}])/gu;
+	/(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\p{L}\p{M}])\u200D|\u200D(?![\p{Extended_Pictographic}\p{L}\p{M}])|(?<![\p{L}\p{M}])\u200C|\u200C(?![\p{L}\p{M}])/gu;
 const looseEmojiSelector = /(?<!\p{Emoji})\uFE0F/gu;
 const looseTag = /(?<!\u{1F3F4}[\u{E0020}-\u{E007E}]*)[\u{E0020}-\u{E007F}]/gu;
 /** Bidirectional controls, interlinear annotations and everything that is invisible by definition. */
