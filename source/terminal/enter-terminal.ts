@@ -5,202 +5,182 @@
 import {writeSync} from 'node:fs';
 import process from 'node:process';
 import type {Readable} from 'node:stream';
-import type {ReadStream, WriteStream} from 'node:tty';
+import {guardExits} from './exit-guard.ts';
 import {createFramePainter, type FramePainter} from './frame-painter.ts';
 import {createIdleInput, FrameStream} from './frame-stream.ts';
 import type {InputEvent} from './input-events.ts';
 import {readInput} from './read-input.ts';
 import {enterSequence, leaveSequence, pushKittyKeyboard} from './terminal-modes.ts';
 
-export type TerminalSession = {
-	/** Ink's `stdout`: tells the size, takes frames. */
-	readonly frames: FrameStream;
-	/** Ink's `stdin`: silent. */
-	readonly idleInput: Readable;
-	readonly painter: FramePainter;
-	/** Calls `listener` with the events of each chunk of input, in order. Returns how to stop. */
-	onInput(listener: (events: readonly InputEvent[]) => void): () => void;
-	/** Sends a control sequence that draws nothing: clipboard, notification, bell. */
-	send(sequence: string): void;
-	/** Hands the terminal to the shell (job control) and comes back when continued. */
-	suspend(): void;
-	/** Restores the terminal. Synchronous; the second call does nothing. */
-	leave(): void;
-};
+type InputListener = (events: readonly InputEvent[]) => void;
 
-const deadlySignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 /** After a stop that nobody carried out (no job control), the screen comes back this soon. */
 const resumeDelayMs = 50;
 const writeAttemptsMax = 1_000;
+const hasJobControl = process.platform !== 'win32';
+
+const isCode = (error: unknown, code: string): boolean =>
+	error instanceof Error && 'code' in error && error.code === code;
 
 /** Writes at once, past all queues, because the process may end right after. */
-const writeNow = (fd: number, text: string): void => {
+const writeNow = (text: string): void => {
 	let bytes = Buffer.from(text);
 	for (let attempt = 0; bytes.length > 0 && attempt < writeAttemptsMax; attempt++) {
 		try {
-			bytes = bytes.subarray(writeSync(fd, bytes));
+			bytes = bytes.subarray(writeSync(process.stdout.fd, bytes));
 		} catch (error) {
-			// EAGAIN: the terminal is slow, try again. Anything else: it is gone, and so is whom to tell.
-			if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') {
+			// A slow terminal says EAGAIN. With any other error it is gone, and so is whom to tell.
+			if (!isCode(error, 'EAGAIN')) {
 				return;
 			}
 		}
 	}
 };
 
-/** @throws {Error} when input or output is no terminal */
-export const enterTerminal = (
-	options: {hasMouse?: boolean; stdin?: ReadStream; stdout?: WriteStream} = {},
-): TerminalSession => {
-	const {stdin = process.stdin, stdout = process.stdout} = options;
-	if (!stdin.isTTY || !stdout.isTTY) {
-		throw new Error('The screen needs a terminal for input and output.');
+const endRawMode = (): void => {
+	try {
+		process.stdin.setRawMode(false);
+	} catch (error) {
+		// After a hang-up there is no terminal left whose mode could be set.
+		if (!isCode(error, 'EIO')) {
+			throw error;
+		}
+	}
+};
+
+/** Frames go in at `frames`, input events come out of `onInput`; everything else is inside. */
+export class TerminalSession {
+	/** Ink's `stdout`: tells the size, takes frames. */
+	readonly frames: FrameStream;
+	/** Ink's `stdin`: silent. */
+	readonly idleInput: Readable = createIdleInput();
+	readonly painter: FramePainter;
+	readonly #modes: {readonly hasMouse: boolean; hasKittyKeyboard: boolean};
+	readonly #listeners = new Set<InputListener>();
+	readonly #removeGuard: () => void;
+	#state: 'entered' | 'suspended' | 'left' = 'entered';
+	#stopReading = (): void => undefined;
+
+	constructor({hasMouse}: {hasMouse: boolean}) {
+		this.#modes = {hasMouse, hasKittyKeyboard: false};
+		this.painter = createFramePainter(this.send);
+		const {columns, rows} = process.stdout;
+		this.frames = new FrameStream({columns, rows, onFrame: frame => this.painter.showFrame(frame)});
+		this.#removeGuard = guardExits(this.leave);
+		process.stdout.on('resize', this.#onResize);
+		if (hasJobControl) {
+			process.on('SIGCONT', this.#comeBack);
+			process.on('SIGTSTP', this.suspend);
+		}
+
+		this.#takeTerminal();
 	}
 
-	const modes = {hasMouse: options.hasMouse ?? false, hasKittyKeyboard: false};
-	const listeners = new Set<(events: readonly InputEvent[]) => void>();
-	let state: 'left' | 'entered' | 'suspended' = 'suspended';
-	let stopReading = (): void => undefined;
+	/** Calls `listener` with the events of each chunk of input, in order. Returns how to stop. */
+	onInput(listener: InputListener): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
 
-	const send = (sequence: string): void => {
-		if (state === 'entered') {
-			stdout.write(sequence);
+	/** Sends a control sequence that draws nothing: clipboard, notification, bell. */
+	send = (sequence: string): void => {
+		if (this.#state === 'entered') {
+			process.stdout.write(sequence);
 		}
 	};
 
-	const painter = createFramePainter(send);
-	const frames = new FrameStream({
-		columns: stdout.columns,
-		rows: stdout.rows,
-		onFrame: rows => painter.showFrame(rows),
-	});
-
-	const onEvents = (events: readonly InputEvent[]): void => {
-		const speaksKitty = events.some(
-			event => event.type === 'reply' && event.reply === 'kitty-keyboard',
-		);
-		if (speaksKitty && !modes.hasKittyKeyboard) {
-			send(pushKittyKeyboard);
-			modes.hasKittyKeyboard = true;
+	/** Hands the terminal to the shell (job control) and comes back when continued. */
+	suspend = (): void => {
+		if (this.#state !== 'entered' || !hasJobControl) {
+			return;
 		}
 
-		for (const listener of listeners) {
-			listener(events);
+		this.painter.pause();
+		this.#giveTerminal();
+		this.#state = 'suspended';
+		process.off('SIGTSTP', this.suspend);
+		// The whole foreground job, as the terminal itself would: npx and its shell have to stop too.
+		process.kill(0, 'SIGTSTP');
+		setTimeout(this.#afterStop, resumeDelayMs);
+	};
+
+	/** Restores the terminal. Synchronous; a second call does nothing. */
+	leave = (): void => {
+		if (this.#state === 'left') {
+			return;
 		}
+
+		this.painter.pause();
+		if (this.#state === 'entered') {
+			this.#giveTerminal();
+		}
+
+		this.#state = 'left';
+		this.#removeGuard();
+		process.stdout.off('resize', this.#onResize);
+		process.off('SIGCONT', this.#comeBack);
+		process.off('SIGTSTP', this.suspend);
 	};
 
-	const onResize = (): void => {
-		frames.resize(stdout.columns, stdout.rows);
-		painter.redraw();
-	};
+	#takeTerminal(): void {
+		this.#state = 'entered';
+		process.stdin.setRawMode(true);
+		process.stdout.write(enterSequence(this.#modes));
+		this.#stopReading = readInput(process.stdin, this.#onEvents);
+	}
 
-	const takeTerminal = (): void => {
-		state = 'entered';
-		stdin.setRawMode(true);
-		stdout.write(enterSequence(modes));
-		stopReading = readInput(stdin, onEvents);
-	};
+	#giveTerminal(): void {
+		this.#stopReading();
+		writeNow(leaveSequence(this.#modes));
+		endRawMode();
+	}
 
-	const giveTerminal = (): void => {
-		stopReading();
-		writeNow(stdout.fd, leaveSequence(modes));
-		try {
-			stdin.setRawMode(false);
-		} catch (error) {
-			// After a hang-up there is no terminal left whose mode could be set.
-			if ((error as NodeJS.ErrnoException).code !== 'EIO') {
-				throw error;
-			}
+	/** Continued by the shell, or never stopped because nobody cared for the signal. */
+	#afterStop = (): void => {
+		if (this.#state !== 'left') {
+			process.on('SIGTSTP', this.suspend);
+			this.#comeBack();
 		}
 	};
 
 	/** Also after a stop that could not be noticed beforehand (SIGSTOP): the shell has changed the modes. */
-	const comeBack = (): void => {
-		if (state === 'left') {
-			return;
-		}
-
-		if (state === 'entered') {
-			stopReading();
+	#comeBack = (): void => {
+		if (this.#state === 'entered') {
+			this.#stopReading();
 			// libuv remembers the mode it set and would not set it again.
-			stdin.setRawMode(false);
+			endRawMode();
 		}
 
-		takeTerminal();
-		onResize();
-		painter.resume();
+		this.#takeTerminal();
+		this.#onResize();
+		this.painter.resume();
 	};
 
-	const suspend = (): void => {
-		if (state !== 'entered' || process.platform === 'win32') {
-			return;
-		}
-
-		painter.pause();
-		giveTerminal();
-		state = 'suspended';
-		process.off('SIGTSTP', suspend);
-		// The whole foreground job, as the terminal driver would: npx and its shell have to stop too.
-		process.kill(0, 'SIGTSTP');
-		setTimeout(() => {
-			process.on('SIGTSTP', suspend);
-			if (state === 'suspended') {
-				comeBack();
-			}
-		}, resumeDelayMs);
+	#onResize = (): void => {
+		this.frames.resize(process.stdout.columns, process.stdout.rows);
+		this.painter.redraw();
 	};
 
-	const leave = (): void => {
-		if (state === 'left') {
-			return;
+	#onEvents = (events: readonly InputEvent[]): void => {
+		if (!this.#modes.hasKittyKeyboard && events.some(isKittyReply)) {
+			this.send(pushKittyKeyboard);
+			this.#modes.hasKittyKeyboard = true;
 		}
 
-		painter.pause();
-		if (state === 'entered') {
-			giveTerminal();
-		}
-
-		state = 'left';
-		stdout.off('resize', onResize);
-		process.off('exit', leave);
-		process.off('uncaughtExceptionMonitor', leave);
-		process.off('SIGCONT', comeBack);
-		process.off('SIGTSTP', suspend);
-		for (const signal of deadlySignals) {
-			process.off(signal, onDeadlySignal);
+		for (const listener of this.#listeners) {
+			listener(events);
 		}
 	};
+}
 
-	const onDeadlySignal = (signal: NodeJS.Signals): void => {
-		leave();
-		// With our listener gone, the signal does what it would have done.
-		process.kill(process.pid, signal);
-	};
+const isKittyReply = (event: InputEvent): boolean =>
+	event.type === 'reply' && event.reply === 'kitty-keyboard';
 
-	stdout.on('resize', onResize);
-	process.on('exit', leave);
-	// Before Node prints an uncaught exception or unhandled rejection: on the person's own screen.
-	process.on('uncaughtExceptionMonitor', leave);
-	for (const signal of deadlySignals) {
-		process.on(signal, onDeadlySignal);
+/** @throws {Error} when input or output is no terminal */
+export const enterTerminal = (options: {hasMouse?: boolean} = {}): TerminalSession => {
+	if (!process.stdin.isTTY || !process.stdout.isTTY) {
+		throw new Error('The screen needs a terminal for input and output.');
 	}
 
-	if (process.platform !== 'win32') {
-		process.on('SIGCONT', comeBack);
-		process.on('SIGTSTP', suspend);
-	}
-
-	takeTerminal();
-	return {
-		frames,
-		idleInput: createIdleInput(),
-		painter,
-		onInput(listener) {
-			listeners.add(listener);
-			return () => listeners.delete(listener);
-		},
-		send,
-		suspend,
-		leave,
-	};
+	return new TerminalSession({hasMouse: options.hasMouse ?? false});
 };
