@@ -137,8 +137,12 @@ export class TerminalSession {
 
 	/** Continued by the shell, or never stopped because nobody cared for the signal. */
 	#afterStop = (): void => {
-		if (this.#state !== 'left') {
-			process.on('SIGTSTP', this.suspend);
+		if (this.#state === 'left') {
+			return;
+		}
+
+		process.on('SIGTSTP', this.suspend);
+		if (this.#state === 'suspended') {
 			this.#comeBack();
 		}
 	};
@@ -146,9 +150,8 @@ export class TerminalSession {
 	/** Also after a stop that could not be noticed beforehand (SIGSTOP): the shell has changed the modes. */
 	#comeBack = (): void => {
 		if (this.#state === 'entered') {
-			this.#stopReading();
-			// libuv remembers the mode it set and would not set it again.
-			endRawMode();
+			// Every mode is given back first: libuv would not set again what it believes is set.
+			this.#giveTerminal();
 		}
 
 		this.#takeTerminal();
