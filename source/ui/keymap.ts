@@ -8,6 +8,8 @@ import {
 	keyTable,
 } from './key-table.ts';
 
+export type {ActionName, KeyContext} from './key-table.ts';
+
 export type KeymapBinding = KeyBinding & {readonly action: ActionName};
 
 /** The table in force: the built-in one with the user's changes. */
