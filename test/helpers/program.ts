@@ -1,0 +1,91 @@
+/** Runs the built program as a user would: `dist/chat-tui.js` in a process of its own. */
+import {type ChildProcess, execFile, spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {createServer as createNetServer} from 'node:net';
+import {fileURLToPath} from 'node:url';
+
+export const programPath = fileURLToPath(new URL('../../dist/chat-tui.js', import.meta.url));
+
+/** A port that was free a moment ago, for servers that must come back on the same one. */
+export const findFreePort = async (): Promise<number> => {
+	const probe = createNetServer().listen(0, '127.0.0.1');
+	await once(probe, 'listening');
+	const address = probe.address();
+	probe.close();
+	await once(probe, 'close');
+	if (address === null || typeof address === 'string') {
+		throw new Error('the probe has no port');
+	}
+
+	return address.port;
+};
+
+export type ProgramResult = {readonly exitCode: number; readonly stdout: string; readonly stderr: string};
+
+export type ProgramOptions = {
+	readonly env?: Readonly<Record<string, string>>;
+	/** What the program reads from standard input. */
+	readonly input?: string;
+};
+
+/** Runs one command to its end. */
+export const runProgram = (
+	args: readonly string[],
+	{env = {}, input = ''}: ProgramOptions = {},
+): Promise<ProgramResult> =>
+	new Promise(resolve => {
+		const child = execFile(
+			process.execPath,
+			[programPath, ...args],
+			{env: {...process.env, ...env}, timeout: 60_000},
+			(error, stdout, stderr) => {
+				const exitCode = error === null ? 0 : Number(error.code ?? 1);
+				resolve({exitCode, stdout, stderr});
+			},
+		);
+		child.stdin?.end(input);
+	});
+
+export type ServerProcess = {
+	readonly port: number;
+	readonly fingerprint: string;
+	readonly process: ChildProcess;
+	/** Everything it printed so far. */
+	output(): string;
+	/** Ends it by `signal` and waits until it is gone. */
+	kill(signal?: NodeJS.Signals): Promise<void>;
+};
+
+/** Starts `--serve` on loopback and resolves once it says where it listens. */
+export const spawnServer = (options: {
+	readonly dataDir: string;
+	readonly port: number;
+	readonly args?: readonly string[];
+}): Promise<ServerProcess> =>
+	new Promise((resolve, reject) => {
+		const {dataDir, port, args = []} = options;
+		const child = spawn(
+			process.execPath,
+			[programPath, '--serve', '--host', '127.0.0.1', '--port', String(port), '--data', dataDir, ...args],
+			{stdio: ['ignore', 'pipe', 'pipe']},
+		);
+		let output = '';
+		const exited = once(child, 'exit');
+		const kill = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<void> => {
+			child.kill(signal);
+			await exited;
+		};
+
+		const read = (chunk: Buffer): void => {
+			output += chunk.toString();
+			const fingerprint = /SHA256:[A-Za-z0-9+/]+/.exec(output)?.[0];
+			if (fingerprint !== undefined && output.includes(`connect `)) {
+				resolve({port, fingerprint, process: child, output: () => output, kill});
+			}
+		};
+
+		child.stdout.on('data', read);
+		child.stderr.on('data', read);
+		child.once('error', reject);
+		child.once('exit', code => reject(new Error(`the server ended with ${code}: ${output}`)));
+	});
