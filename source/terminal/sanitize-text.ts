@@ -45,13 +45,13 @@ const boundGrapheme = (grapheme: string): string =>
 				.replace(/[\uD800-\uDBFF]$/, '')
 				.replace(/\u200D+$/, '');
 
+const removeInvisible = (text: string): string =>
+	text.replace(invisible, character => (conditional.test(character) ? character : ''));
+
 const clean = (text: string): string => {
-	const visible = text
-		.toWellFormed()
-		.replace(escapeSequence, '')
-		.replace(lineEnd, '\n')
-		.replace(control, '')
-		.replace(invisible, character => (conditional.test(character) ? character : ''))
+	const visible = removeInvisible(
+		text.toWellFormed().replace(escapeSequence, '').replace(lineEnd, '\n').replace(control, ''),
+	)
 		.replace(looseTag, '')
 		.replace(looseEmojiSelector, '')
 		.replace(looseJoiner, '')
@@ -59,6 +59,15 @@ const clean = (text: string): string => {
 		.replace(unbasedMark, `$1${dottedCircle}`);
 	return longRun.test(visible) ? splitGraphemes(visible).map(boundGrapheme).join('') : visible;
 };
+
+/**
+ * For what a person types or pastes: line ends become line feeds, control and invisible characters
+ * go, everything else stays as it is, also the text of escape sequences.
+ */
+export const stripControls = (text: string): string =>
+	plainText.test(text)
+		? text
+		: removeInvisible(text.toWellFormed().replace(lineEnd, '\n').replace(control, ''));
 
 /** For bodies: keeps line feeds and tabs. Idempotent. */
 export const sanitizeText = (text: string): string => (plainText.test(text) ? text : clean(text));

@@ -1,22 +1,32 @@
 /** Where the composer's text and cursor stand on the screen. */
+import {expandTabs} from '../../terminal/wrap-text.ts';
 import type {ComposerState} from './composer-state.ts';
+import {fieldRows, locate} from './text-positions.ts';
 
 export type ComposerLayout = {
 	/** The visible rows, at least one, at most `rowsMax`; not padded. */
 	readonly rows: readonly string[];
-	/** The cursor's cell within `rows`. */
+	/** The cursor's cell within `rows`; always inside the field. */
 	readonly cursor: {readonly x: number; readonly y: number};
 	/** Rows hidden above and below. */
 	readonly hiddenAbove: number;
 	readonly hiddenBelow: number;
 };
 
+/** `width` in cells, the cursor's own cell included. The rows in view are those around the cursor. */
 export const layoutComposer = (
-	state: ComposerState,
-	_options: {width: number; rowsMax: number},
-): ComposerLayout => ({
-	rows: [state.text],
-	cursor: {x: 0, y: 0},
-	hiddenAbove: 0,
-	hiddenBelow: 0,
-});
+	{text, cursor}: Pick<ComposerState, 'text' | 'cursor'>,
+	{width, rowsMax}: {readonly width: number; readonly rowsMax: number},
+): ComposerLayout => {
+	const rows = fieldRows(text, width);
+	const {x, y} = locate(text, rows, cursor);
+	// The cursor's row is the last in view, unless the text ends within the view.
+	const hiddenAbove = Math.max(0, Math.min(y - rowsMax + 1, rows.length - rowsMax));
+	const visible = rows.slice(hiddenAbove, hiddenAbove + rowsMax);
+	return {
+		rows: visible.map(({start, end}) => expandTabs(text.slice(start, end))),
+		cursor: {x: Math.min(x, width - 1), y: y - hiddenAbove},
+		hiddenAbove,
+		hiddenBelow: rows.length - hiddenAbove - visible.length,
+	};
+};
