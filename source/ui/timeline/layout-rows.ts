@@ -1,5 +1,7 @@
 /** Timeline items → rows of styled spans, wrapped once and kept per item, width and surroundings. */
 import type {TimelineItem} from '../../client/state.ts';
+import {cellWidth, padToWidth} from '../../terminal/cell-width.ts';
+import {type BodyRow, layoutMessage, layoutNotice} from './layout-body.ts';
 
 /** What a piece of text is; the theme says how it looks. */
 export type TimelineRole =
@@ -29,7 +31,7 @@ export type Row = {
 	/** The item that the row belongs to. */
 	readonly itemKey: string | undefined;
 	readonly spans: readonly Span[];
-	/** The message's address where the whole row is part of a message. */
+	/** The item's `seq`; absent in the outbox and in blank rows. */
 	readonly seq: number | undefined;
 };
 
@@ -64,8 +66,108 @@ export type ItemRows = {
 	readonly headRows: number;
 };
 
+/** What of an item's neighbourhood its rows depend on. */
+type Surroundings = {
+	readonly startsDay: boolean;
+	readonly startsNew: boolean;
+	readonly showsSender: boolean;
+};
+
+const isSameDay = (a: number, b: number): boolean => {
+	const [first, second] = [new Date(a), new Date(b)];
+	return (
+		first.getDate() === second.getDate() &&
+		first.getMonth() === second.getMonth() &&
+		first.getFullYear() === second.getFullYear()
+	);
+};
+
+const isFirstUnread = (
+	{seq, isOwn}: TimelineItem,
+	previous: TimelineItem | undefined,
+	readSeq: number | undefined,
+): boolean =>
+	readSeq !== undefined &&
+	seq !== undefined &&
+	!isOwn &&
+	seq > readSeq &&
+	(previous?.seq ?? seq - 1) <= readSeq;
+
+const findSurroundings = (
+	item: TimelineItem,
+	previous: TimelineItem | undefined,
+	readSeq: number | undefined,
+): Surroundings => {
+	const startsDay = previous === undefined || !isSameDay(previous.at, item.at);
+	const startsNew = isFirstUnread(item, previous, readSeq);
+	const isContinued =
+		previous?.body.kind === 'message-sent' && previous.sender?.id === item.sender?.id;
+	return {startsDay, startsNew, showsSender: startsDay || startsNew || !isContinued};
+};
+
+/** `label` with a line on both sides: over the whole width, or short and in the middle. */
+const ruled = (label: string, width: number, isFull: boolean): string => {
+	const room = width - cellWidth(label) - 2;
+	const left = isFull ? Math.max(0, Math.floor(room / 2)) : 2;
+	const right = isFull ? Math.max(0, room - left) : 2;
+	return padToWidth(`${'─'.repeat(left)} ${label} ${'─'.repeat(right)}`, width, 'center').trimEnd();
+};
+
+const build = (
+	item: TimelineItem,
+	{startsDay, startsNew, showsSender}: Surroundings,
+	{width, ownName, texts}: TimelineLayoutOptions,
+): ItemRows => {
+	const head: BodyRow[] = [];
+	if (startsDay) {
+		head.push([{text: ruled(texts.day(item.at), width, false), role: 'day'}]);
+	}
+
+	if (startsNew) {
+		head.push([{text: ruled(texts.newMessages, width, true), role: 'new'}]);
+	}
+
+	const body =
+		item.body.kind === 'message-sent'
+			? layoutMessage(item, item.body, {width, ownName, texts, showsSender})
+			: layoutNotice(item, {width, texts});
+	const rows = [...head, ...body].map((spans, index) => ({
+		// Counted from the item's own first row: a day line that comes or goes renames nothing.
+		key: `${item.key}:${index - head.length}`,
+		itemKey: item.key,
+		spans,
+		seq: item.seq,
+	}));
+	return {rows, headRows: head.length};
+};
+
+type Cached = Surroundings &
+	Pick<TimelineLayoutOptions, 'width' | 'ownName' | 'texts'> & {readonly result: ItemRows};
+
+/** Items are immutable: a changed one is another object, and the old one's rows go with it. */
+const cache = new WeakMap<TimelineItem, Cached>();
+
 export const layoutItem = (
-	_item: TimelineItem,
-	_previous: TimelineItem | undefined,
-	_options: TimelineLayoutOptions,
-): ItemRows => ({rows: [], headRows: 0});
+	item: TimelineItem,
+	previous: TimelineItem | undefined,
+	options: TimelineLayoutOptions,
+): ItemRows => {
+	const {width, ownName, texts} = options;
+	const surroundings = findSurroundings(item, previous, options.readSeq);
+	const found = cache.get(item);
+	if (
+		found !== undefined &&
+		found.width === width &&
+		found.ownName === ownName &&
+		found.texts === texts &&
+		found.startsDay === surroundings.startsDay &&
+		found.startsNew === surroundings.startsNew &&
+		found.showsSender === surroundings.showsSender
+	) {
+		return found.result;
+	}
+
+	const result = build(item, surroundings, options);
+	cache.set(item, {...surroundings, width, ownName, texts, result});
+	return result;
+};
