@@ -8,9 +8,9 @@
  * draws it narrower shows a blank beside it; no border moves.
  */
 import stringWidth from 'string-width';
+import {splitGraphemes} from './graphemes.ts';
 import {LruCache} from './lru-cache.ts';
 
-const segmenter = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
 const notPrintableAscii = /[^ -~]/;
 const cache = new LruCache<string, number>(8_192);
 /** Longer texts are measured piece by piece: as keys they would fill the cache with single uses. */
@@ -39,12 +39,6 @@ export const cellWidth = (text: string): number => {
 
 	return width;
 };
-
-/** The text as user-perceived characters (UAX #29 extended grapheme clusters). */
-export const splitGraphemes = (text: string): readonly string[] =>
-	notPrintableAscii.test(text)
-		? Array.from(segmenter.segment(text), ({segment}) => segment)
-		: [...text];
 
 /** At most `width` cells of `text`; ends in `ellipsis` where something was cut. */
 export const truncateToWidth = (text: string, width: number, ellipsis = '…'): string => {

@@ -6,7 +6,7 @@
  * and inside words of the scripts that use them, the emoji variation selector after an emoji, the
  * tags of a subdivision flag.
  */
-import {splitGraphemes} from './cell-width.ts';
+import {splitGraphemes} from './graphemes.ts';
 
 const plainLine =
 	/^[ -~\u00A1-\u00AC\u00AE-\u02FF\u3041-\u3096\u30A1-\u30FF\u4E00-\u9FFF\uAC00-\uD7A3]*$/;
@@ -28,8 +28,11 @@ const looseTag = /(?<!\u{1F3F4}[\u{E0020}-\u{E007E}]*)[\u{E0020}-\u{E007F}]/gu;
 const invisible = /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\uFFF9-\uFFFB]/gu;
 /** Of these, the joiners, the emoji selector and the tags have rules of their own. */
 const conditional = /\u200C|\u200D|\uFE0F|[\u{E0020}-\u{E007F}]/u;
+/** Signs that join the character after them (UAX #29 Prepend), with none to join but a blank or border. */
+const looseSign =
+	/[\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2\u0D4E\u{110BD}\u{110CD}\u{111C2}\u{111C3}\u{1193F}\u{11941}\u{11A3A}\u{11A84}-\u{11A89}\u{11D46}\u{11F02}]+(?![\p{L}\p{N}])/gu;
 /** A mark with nothing to stand on would climb onto the cell before it, which may be a border. */
-const unbasedMark = /(^|[\t\n ])(?=\p{M})/gu;
+const unbasedMark = /(^|[\t\n ])(?=[\p{M}\p{Emoji_Modifier}\uFF9E\uFF9F])/gu;
 const dottedCircle = '\u25CC';
 
 /** More marks than any orthography stacks on one base, emoji sequences included. */
@@ -55,6 +58,7 @@ const clean = (text: string): string => {
 		.replace(looseTag, '')
 		.replace(looseEmojiSelector, '')
 		.replace(looseJoiner, '')
+		.replace(looseSign, '')
 		.replace(marksMax, '$1')
 		.replace(unbasedMark, `$1${dottedCircle}`);
 	return longRun.test(visible) ? splitGraphemes(visible).map(boundGrapheme).join('') : visible;

@@ -1,5 +1,6 @@
 /** Text with colour and link sequences → the cells it puts on the screen. */
-import {cellWidth, splitGraphemes} from './cell-width.ts';
+import {cellWidth} from './cell-width.ts';
+import {splitGraphemes} from './graphemes.ts';
 import {LruCache} from './lru-cache.ts';
 
 /** How a cell looks: SGR parameters on top of a reset, and the OSC 8 link it belongs to. */

@@ -1,5 +1,6 @@
 /** Breaks text into rows by terminal cells, at places where a reader expects it. */
-import {cellWidth, splitGraphemes} from './cell-width.ts';
+import {cellWidth} from './cell-width.ts';
+import {splitGraphemes} from './graphemes.ts';
 
 /**
  * Part of a text that stands on one row: `text.slice(start, end)`, in `width` cells. Between the

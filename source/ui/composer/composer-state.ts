@@ -1,17 +1,11 @@
 /** The composer as a pure reducer: text, cursor, undo, kill ring, history and completion. */
+import {nextGrapheme, previousGrapheme} from '../../terminal/graphemes.ts';
 import {stripControls} from '../../terminal/sanitize-text.ts';
 import {cancelCompletion, complete} from './completion.ts';
 import {redo, replaceRange, settle, transpose, undo} from './edit-text.ts';
 import {kill, yank, yankOlder} from './kill-ring.ts';
 import {moveRow, rememberSent} from './sent-history.ts';
-import {
-	lineEnd,
-	lineStart,
-	nextGrapheme,
-	previousGrapheme,
-	wordLeft,
-	wordRight,
-} from './text-positions.ts';
+import {lineEnd, lineStart, wordLeft, wordRight} from './text-positions.ts';
 
 /** Something the person must be told about the last action; gone with the next one. */
 export type ComposerNotice = {

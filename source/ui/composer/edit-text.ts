@@ -1,6 +1,7 @@
 /** The one way in which the composer's text changes, and the way back. */
+
+import {nextGrapheme, previousGrapheme, snapToGrapheme} from '../../terminal/graphemes.ts';
 import type {ComposerState, TextPoint} from './composer-state.ts';
-import {nextGrapheme, previousGrapheme, snapToGrapheme} from './text-positions.ts';
 
 const undoStepsMax = 200;
 
@@ -18,7 +19,7 @@ export const settle = (state: ComposerState): ComposerState => ({
 });
 
 /** As much of `text` as has room, whole graphemes only. */
-const fit = (text: string, room: number): string =>
+const cutToFit = (text: string, room: number): string =>
 	text.length <= room
 		? text
 		: text.slice(0, room > 0 ? previousGrapheme(text, Math.min(room, text.length) + 1) : 0);
@@ -37,7 +38,7 @@ export const replaceRange = (
 	const settled = settle(state);
 	const {start, end} = edit;
 	const room = state.lengthMax - (state.text.length - (end - start));
-	const added = fit(edit.text, room);
+	const added = cutToFit(edit.text, room);
 	const droppedLength = edit.text.length - added.length;
 	const notice =
 		droppedLength > 0

@@ -1,32 +1,15 @@
-/** Places in a text where a cursor can stand: between graphemes, at words, lines and rows. */
+/** Places in a text where a cursor can stand: at words, lines and rows. */
 
-import {splitGraphemes} from '../../terminal/cell-width.ts';
+import {nextGrapheme, previousGrapheme, splitGraphemes} from '../../terminal/graphemes.ts';
 import {LruCache} from '../../terminal/lru-cache.ts';
 import {cellWidthAt, type WrappedRow, wrapRanges} from '../../terminal/wrap-text.ts';
 
-const graphemes = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
 let words: Intl.Segmenter | undefined;
 /** Made on first use: it loads dictionaries for the scripts that write no blanks. */
 const wordSegmenter = (): Intl.Segmenter => {
 	words ??= new Intl.Segmenter(undefined, {granularity: 'word'});
 	return words;
 };
-
-/** The grapheme boundary before `position`, or 0. */
-export const previousGrapheme = (text: string, position: number): number =>
-	graphemes.segment(text).containing(position - 1)?.index ?? 0;
-
-/** The grapheme boundary after `position`, or the end. */
-export const nextGrapheme = (text: string, position: number): number => {
-	const found = graphemes.segment(text).containing(position);
-	return found === undefined ? text.length : found.index + found.segment.length;
-};
-
-/** `position` itself where it lies between graphemes, else the boundary after it. */
-export const snapToGrapheme = (text: string, position: number): number =>
-	position === 0 || graphemes.segment(text).containing(position)?.index === position
-		? position
-		: nextGrapheme(text, position);
 
 export const lineStart = (text: string, position: number): number =>
 	text.lastIndexOf('\n', position - 1) + 1;

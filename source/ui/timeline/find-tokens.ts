@@ -1,5 +1,7 @@
 /** What in a message's text is more than text: links and mentions. */
+
 import {nameKey} from '../../protocol/names.ts';
+import {snapToGrapheme} from '../../terminal/graphemes.ts';
 
 /** `text.slice(start, end)` is such a piece. */
 export type TextToken = {
@@ -10,7 +12,7 @@ export type TextToken = {
 
 /** A link ends before the punctuation of the sentence it stands in; a name is as `names.ts` has it. */
 const pattern =
-	/\bhttps?:\/\/[^\s<>"]*[^\s<>"'.,;:!?)\]}]|(?<![\p{L}\p{M}\p{N}])@([\p{L}\p{N}](?:[\p{L}\p{M}\p{N}_.-]*[\p{L}\p{M}\p{N}])?)/gu;
+	/(?<![\p{L}\p{M}\p{N}\p{Cf}])https?:\/\/[^\s<>"]*[^\s<>"'.,;:!?)\]}]|(?<![\p{L}\p{M}\p{N}\p{Cf}])@([\p{L}\p{N}](?:[\p{L}\p{M}\p{N}_.-]*[\p{L}\p{M}\p{N}])?)/gu;
 
 /** In the order of the text, without overlaps. */
 export const findTokens = (text: string, ownName: string): readonly TextToken[] => {
@@ -20,7 +22,8 @@ export const findTokens = (text: string, ownName: string): readonly TextToken[] 
 		const mention = name !== undefined && nameKey(name) === own ? 'mention-own' : 'mention';
 		return {
 			start: match.index,
-			end: match.index + whole.length,
+			// What joins the last character belongs to it.
+			end: snapToGrapheme(text, match.index + whole.length),
 			role: name === undefined ? 'link' : mention,
 		};
 	});

@@ -1,7 +1,7 @@
 /** The composer edits what a person sees as characters, words and rows. */
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {splitGraphemes} from '../../../source/terminal/cell-width.ts';
+import {splitGraphemes} from '../../../source/terminal/graphemes.ts';
 import {wordBeforeCursor} from '../../../source/ui/composer/completion.ts';
 import {
 	type ComposerAction,
