@@ -1,0 +1,57 @@
+/** The process that loads a server: stages a scenario and runs it, or holds idle connections. */
+import {answerCalls} from '../processes/calls.ts';
+import type {Address, Connection} from './connection.ts';
+import {openLoggedIn, openOnRelay, registerAccounts} from './idle.ts';
+import {Load, type RunEnd, type RunResult} from './load.ts';
+import type {Scenario} from './scenario.ts';
+import {stageChatTui} from './stage-chat-tui.ts';
+import {stageRelay} from './stage-relay.ts';
+
+/** What the server at the other end speaks. */
+export type Wire = 'chat-tui' | 'relay';
+
+export type GeneratorCalls = {
+	stage: {request: {wire: Wire; address: Address; scenario: Scenario}; reply: null};
+	run: {request: RunEnd; reply: RunResult};
+	/** Makes the accounts that `openIdle` logs in to; nothing to do on the relay. */
+	prepareIdle: {request: {wire: Wire; address: Address; accounts: number}; reply: null};
+	openIdle: {
+		request: {wire: Wire; address: Address; accounts: number; connections: number};
+		reply: {seconds: number};
+	};
+	countOpen: {request: null; reply: {open: number}};
+};
+
+let load: Load | undefined;
+let idle: readonly Connection[] = [];
+
+answerCalls<GeneratorCalls>({
+	async stage({wire, address, scenario}) {
+		const stageOn = wire === 'relay' ? stageRelay : stageChatTui;
+		load = new Load(await stageOn(address, scenario), scenario.window);
+		return null;
+	},
+	run(end) {
+		if (!load) {
+			throw new Error('Nothing is staged.');
+		}
+
+		return load.run(end);
+	},
+	async prepareIdle({wire, address, accounts}) {
+		if (wire === 'chat-tui') {
+			await registerAccounts(address, accounts);
+		}
+
+		return null;
+	},
+	async openIdle({wire, address, accounts, connections}) {
+		const startedAt = performance.now();
+		idle =
+			wire === 'relay'
+				? await openOnRelay(address, connections)
+				: await openLoggedIn({address, accounts, connections});
+		return {seconds: (performance.now() - startedAt) / 1_000};
+	},
+	countOpen: () => ({open: idle.filter(connection => connection.isOpen()).length}),
+});
