@@ -8,6 +8,7 @@ import {cpus} from 'node:os';
 import {join} from 'node:path';
 import {parseArgs} from 'node:util';
 import {isMet, type Report} from './figure.ts';
+import {measureClient} from './parts/client.ts';
 import {measureIdleMemory} from './parts/idle-memory.ts';
 import type {Part, PartOptions} from './parts/part.ts';
 import {measureStoredMessages} from './parts/stored-messages.ts';
@@ -20,6 +21,7 @@ const parts: Record<string, Part> = {
 	direct: measureDirect,
 	stored: measureStoredMessages,
 	idle: measureIdleMemory,
+	client: measureClient,
 };
 
 /** Names that stand for several parts. */

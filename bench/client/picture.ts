@@ -3,8 +3,10 @@
 export const accountName = 'alice';
 export const contactNames = ['bob', 'carol', 'dave', 'erin', 'frank', 'grace', 'heidi', 'ivan'];
 export const groupNames = ['design', 'ops', 'build', 'lunch', 'music', 'games', 'travel', 'books'];
-/** The conversation that stands open. */
+/** The conversation that stands open on the floor; all look alike. */
 export const openGroup = 'design';
+/** 16 conversations of this length make 100,000 messages. */
+export const messagesPerConversation = 6_250;
 
 const words = ['ship', 'build', 'pass', 'review', 'again', 'after', 'lunch', 'green', 'the', 'log'];
 

@@ -6,7 +6,6 @@ import {Box, render, Text, useInput, useWindowSize} from 'ink';
 import {useState} from 'react';
 import {accountName, contactNames, groupNames, messageText, openGroup} from '../client/picture.ts';
 
-const messages = 100_000;
 const sidebarWidth = 22;
 
 /** One line per item, cut or padded to the pane by Ink alone. */
@@ -45,13 +44,13 @@ function Timeline({last, rows}: {readonly last: number; readonly rows: number}) 
 function Picture() {
 	const {rows} = useWindowSize();
 	const [typed, setTyped] = useState('');
-	const [last, setLast] = useState(messages);
+	const [last, setLast] = useState(messagesPerConversation);
 	const timelineRows = rows - 8;
 	useInput((input, key) => {
 		if (key.pageUp) {
 			setLast(value => value - timelineRows);
 		} else if (key.pageDown) {
-			setLast(value => Math.min(messages, value + timelineRows));
+			setLast(value => Math.min(messagesPerConversation, value + timelineRows));
 		} else {
 			setTyped(value => value + input);
 		}

@@ -4,6 +4,7 @@ import type {Address, Connection} from './connection.ts';
 import {openLoggedIn, openOnRelay, registerAccounts} from './idle.ts';
 import {Load, type RunEnd, type RunResult} from './load.ts';
 import type {Scenario} from './scenario.ts';
+import {seedHistory} from './seed-history.ts';
 import {stageChatTui} from './stage-chat-tui.ts';
 import {stageRelay} from './stage-relay.ts';
 
@@ -20,6 +21,7 @@ export type GeneratorCalls = {
 		reply: {seconds: number};
 	};
 	countOpen: {request: null; reply: {open: number}};
+	seedHistory: {request: {address: Address}; reply: null};
 };
 
 let load: Load | undefined;
@@ -52,6 +54,10 @@ answerCalls<GeneratorCalls>({
 				? await openOnRelay(address, connections)
 				: await openLoggedIn({address, accounts, connections});
 		return {seconds: (performance.now() - startedAt) / 1_000};
+	},
+	async seedHistory({address}) {
+		await seedHistory(address);
+		return null;
 	},
 	countOpen: () => ({open: idle.filter(connection => connection.isOpen()).length}),
 });

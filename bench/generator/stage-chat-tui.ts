@@ -6,7 +6,7 @@ import {type Address, type Connection, openConnection} from './connection.ts';
 import {bodyBytes, connectionCount, type Scenario} from './scenario.ts';
 import type {Sender, Stage} from './stage.ts';
 
-const password = 'bench-password';
+export const password = 'bench-password';
 const text = 'x'.repeat(bodyBytes);
 const idCharacters = 36;
 
