@@ -1,0 +1,52 @@
+/** What stands in front of the screen: at most one dialog at a time. */
+import type {StopReason} from '../../client/state.ts';
+import type {ComposerAction} from '../composer/composer-state.ts';
+import {createTextField, reduceTextField, type TextField} from '../text-field.ts';
+
+/** `offset` counts the lines hidden above, `cursor` the lines to choose from. */
+export type Dialog =
+	| {readonly kind: 'help'; readonly offset: number}
+	| {readonly kind: 'switcher'; readonly query: TextField; readonly cursor: number}
+	/** What a command answered, when it does not fit the hint line. */
+	| {
+			readonly kind: 'output';
+			readonly title: string;
+			readonly lines: readonly string[];
+			readonly offset: number;
+	  }
+	/** What to do with a message that the server refused. */
+	| {
+			readonly kind: 'failed-message';
+			readonly id: string;
+			readonly text: string;
+			readonly error: string | undefined;
+			readonly cursor: number;
+	  }
+	/** The client waits for a decision of a person. */
+	| {readonly kind: 'stopped'; readonly reason: StopReason};
+
+export type DialogAction =
+	| {readonly type: 'query-edited'; readonly action: ComposerAction}
+	| {readonly type: 'cursor-moved'; readonly cursor: number}
+	| {readonly type: 'scrolled'; readonly offset: number};
+
+const queryLengthMax = 64;
+
+export const createSwitcher = (): Dialog => ({
+	kind: 'switcher',
+	query: createTextField(queryLengthMax),
+	cursor: 0,
+});
+
+export const reduceDialog = (dialog: Dialog, action: DialogAction): Dialog => {
+	switch (action.type) {
+		case 'query-edited':
+			return dialog.kind === 'switcher'
+				? {...dialog, query: reduceTextField(dialog.query, action.action), cursor: 0}
+				: dialog;
+		case 'cursor-moved':
+			return 'cursor' in dialog ? {...dialog, cursor: Math.max(0, action.cursor)} : dialog;
+		case 'scrolled':
+			return 'offset' in dialog ? {...dialog, offset: Math.max(0, action.offset)} : dialog;
+	}
+};

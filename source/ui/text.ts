@@ -1,0 +1,265 @@
+/**
+ * Every text that people read on the screen, in one place.
+ *
+ * Plain texts and functions of plain values: another language is another object of the same type.
+ * `keyHelp` and the texts of the timeline have their own files and stand here as fields.
+ */
+import type {ConnectionState, Presence, Role, StopReason} from '../client/state.ts';
+import {englishKeyHelp} from './text-keys.ts';
+import {englishTimeline} from './text-timeline.ts';
+
+const plural = (count: number, one: string, many = `${one}s`): string =>
+	`${count} ${count === 1 ? one : many}`;
+
+const presence: Readonly<Record<Presence, string>> = {
+	online: 'online',
+	away: 'away',
+	busy: 'busy',
+	offline: 'offline',
+};
+
+const role: Readonly<Record<Role, string>> = {owner: 'owner', admin: 'admin', member: 'member'};
+
+const seconds = (milliseconds: number): string => {
+	const whole = Math.max(1, Math.ceil(milliseconds / 1000));
+	return whole < 60 ? `${whole} s` : `${Math.ceil(whole / 60)} min`;
+};
+
+/** `now` is when the text is made: the countdown is the only thing here that depends on the clock. */
+const connection = (state: ConnectionState, now: number): string => {
+	switch (state.status) {
+		case 'connecting':
+			return 'connecting…';
+		case 'online':
+			return state.isSyncing ? 'syncing…' : 'online';
+		case 'offline':
+			return state.retryAt === undefined
+				? 'offline'
+				: `offline, again in ${seconds(state.retryAt - now)}`;
+		case 'stopped':
+			return {
+				'certificate-unknown': 'stopped: unknown certificate',
+				'certificate-changed': 'stopped: certificate changed',
+				'signed-out': 'logged out',
+				'unsupported-version': 'stopped: another version',
+			}[state.reason.code];
+	}
+};
+
+/** Error codes of the system → words. `{server}` is where it was tried. */
+const systemErrors: Readonly<Record<string, (server: string) => string>> = {
+	ECONNREFUSED: server => `Nobody answers at ${server}. Is the server running?`,
+	ENOTFOUND: server => `There is no computer of the name in ${server}.`,
+	EAI_AGAIN: server => `The name in ${server} cannot be looked up now. Is the network there?`,
+	ETIMEDOUT: server => `${server} does not answer.`,
+	EHOSTUNREACH: server => `There is no way to ${server} from here.`,
+	ENETUNREACH: server => `There is no network to reach ${server}.`,
+	ECONNRESET: server => `${server} cut the connection.`,
+	EADDRINUSE: () => 'Another program uses the port of the server.',
+};
+
+const stopped = (reason: StopReason, server: string): {title: string; lines: readonly string[]} => {
+	switch (reason.code) {
+		case 'certificate-unknown':
+			return {
+				title: 'Is this the right server?',
+				lines: [
+					`${server} shows a certificate that this computer has never seen.`,
+					'Compare the fingerprint with the one that the server printed at its start:',
+				],
+			};
+		case 'certificate-changed':
+			return {
+				title: 'The server’s certificate has changed',
+				lines: [
+					`${server} shows another certificate than before. Somebody may be listening in,`,
+					'or the server was set up anew. Nothing was sent. Ask whoever runs the server.',
+					'If the change is right, log in again with the new fingerprint:',
+				],
+			};
+		case 'signed-out':
+			return {title: 'Logged out', lines: ['This device was logged out.']};
+		case 'unsupported-version':
+			return {
+				title: 'Versions do not fit',
+				lines: ['The server and this program speak different versions. Update the older one.'],
+			};
+	}
+};
+
+export const english = {
+	presence,
+	role,
+	connection,
+	systemErrors,
+	stopped,
+	keyHelp: englishKeyHelp,
+	timeline: englishTimeline,
+	cursor: '›',
+	more: (count: number) => `… ${count} more`,
+	tooSmall: (columns: number, rows: number) =>
+		`This window is too small: ${columns}×${rows} at least.`,
+
+	home: {
+		name: 'chat-tui',
+		slogan: 'Private, durable chat for people who live in the terminal.',
+		accounts: 'Your accounts',
+		begin: 'Begin',
+		connect: 'Connect to a server',
+		connectKey: 'C',
+		startServer: 'Start a server on this computer and join it',
+		startServerKey: 'S',
+		address: 'Address',
+		addressExample: 'HOST:PORT',
+		addressWrong: 'An address looks like chat.example.org:7800 or 192.168.1.5:7800.',
+		connecting: (server: string) => `Connecting to ${server} …`,
+		opening: (account: string) => `Opening ${account} …`,
+		starting: 'Starting a server …',
+		hints: 'choose',
+		open: 'open',
+		usedAt: (days: number) =>
+			days === 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`,
+	},
+
+	trust: {
+		fingerprint: 'Fingerprint',
+		pinned: 'Pinned before',
+		shown: 'Shown now',
+		accept: 'trust it and go on',
+		refuse: 'go back',
+		changedAdvice: (server: string) =>
+			`chat-tui login ${server} --name NAME --accept-fingerprint FINGERPRINT`,
+	},
+
+	signIn: {
+		logIn: 'Log in',
+		register: 'Make an account',
+		fields: {
+			name: 'Name',
+			password: 'Password',
+			repeat: 'Once more',
+			code: 'Invitation',
+		},
+		codeHint: 'if you have one',
+		switchToRegister: 'new here? make an account',
+		switchToLogIn: 'have an account? log in',
+		send: 'go',
+		back: 'back',
+		busy: 'One moment …',
+		nameMissing: 'Who are you? Type a name.',
+		passwordMissing: 'Type a password.',
+		passwordShort: (length: number) => `A password has at least ${length} characters.`,
+		passwordsDiffer: 'The two passwords are not the same.',
+		started: (server: string) =>
+			`Your server runs. Others join it with: chat-tui connect ${server}`,
+		startedFingerprint: 'They will be asked about this fingerprint:',
+		adminClaimed: 'You run this server: you are its administrator.',
+		adminNotClaimed: (code: string, reason: string) =>
+			`The administrator code ${code} could not be used: ${reason}`,
+	},
+
+	sidebar: {
+		contacts: 'Contacts',
+		groups: 'Groups',
+		noContacts: 'nobody yet',
+		noGroups: 'none yet',
+		draft: 'draft',
+		left: 'left',
+		typing: 'typing…',
+	},
+
+	chat: {
+		none: 'No conversation is open.',
+		noneHint: (key: string) => `${key} finds people and groups.`,
+		empty: 'Nothing here yet. Write the first message.',
+		loading: 'loading…',
+		members: (count: number) => plural(count, 'member'),
+		you: 'you',
+		left: 'You are no longer a member.',
+		replyingTo: (name: string) => `Reply to ${name}:`,
+		olderBelow: (key: string) => `newer messages below · ${key} goes to the end`,
+		placeholder: 'Write a message',
+		textTooLong: (dropped: number, max: number) =>
+			`${plural(dropped, 'character')} did not fit: a message has at most ${max}.`,
+		typing(names: readonly string[]): string {
+			const [first, second, ...others] = names;
+			if (first === undefined) {
+				return '';
+			}
+
+			if (second === undefined) {
+				return `${first} is typing…`;
+			}
+
+			return others.length === 0
+				? `${first} and ${second} are typing…`
+				: `${first}, ${second} and ${plural(others.length, 'other')} are typing…`;
+		},
+		copied: 'Copied.',
+		copyTooLong: 'This text is too long for the clipboard of a terminal.',
+		selectHint: (reply: string, copy: string, back: string) =>
+			`${reply} reply · ${copy} copy · ${back} back`,
+		selectFailedHint: (actions: string, retry: string, discard: string) =>
+			`not sent: ${actions} what to do · ${retry} send again · ${discard} discard`,
+		sendFailed: 'That could not be sent',
+		noUnread: 'Everything is read.',
+		quitAgain: (key: string) => `${key} once more leaves chat-tui.`,
+	},
+
+	details: {
+		members: 'Members',
+		profile: 'Profile',
+		group: 'Group',
+		presence: 'Now',
+		role: 'Your role',
+		seen: 'Last seen',
+	},
+
+	status: {
+		queued: (count: number) => `${count} queued`,
+		failed: (count: number) => `${count} failed`,
+		switch: 'switch',
+		help: 'help',
+		quit: 'quit',
+		close: 'close',
+		choose: 'choose',
+		open: 'open',
+		scroll: 'scroll',
+	},
+
+	help: {
+		title: 'Help',
+		keys: 'Keys',
+		commands: 'Commands',
+		contexts: {
+			global: 'Everywhere',
+			composer: 'Writing a message',
+			editing: 'In every text field',
+			timeline: 'In the messages',
+			list: 'In a list',
+			dialog: 'In dialogs and forms',
+		},
+	},
+
+	switcher: {
+		title: 'Go to',
+		placeholder: 'a name …',
+		nothing: 'Nobody and nothing of that name.',
+		person: 'start a conversation',
+		group: 'group',
+		contact: 'contact',
+	},
+
+	failedMessage: {
+		title: 'This message was not sent',
+		retry: 'Send it again',
+		edit: 'Take it back into the composer',
+		discard: 'Throw it away',
+	},
+
+	output: {title: 'Answer'},
+};
+
+export type Catalogue = typeof english;
+
+export const text: Catalogue = english;
