@@ -1,0 +1,37 @@
+/** What stands in the upper border of a conversation: its name, and a note about who is there. */
+import type {ConversationState, Person} from '../../client/state.ts';
+import {sanitizeLine} from '../../terminal/sanitize-text.ts';
+import {presenceMarks} from '../sidebar/sidebar-rows.ts';
+import {text} from '../text.ts';
+
+export type ConversationTitle = {readonly title: string; readonly note: string};
+
+export const conversationTitle = (
+	conversation: ConversationState | undefined,
+	people: ReadonlyMap<number, Person>,
+): ConversationTitle => {
+	if (conversation === undefined) {
+		return {title: '', note: ''};
+	}
+
+	const {kind, name, title, memberCount, peers, isLeft} = conversation;
+	const notes: string[] = [];
+	const peer = peers.length === 1 ? peers[0] : undefined;
+	if (kind !== 'direct') {
+		notes.push(isLeft ? text.sidebar.left : text.chat.members(memberCount));
+	} else if (peer === undefined) {
+		notes.push(text.chat.members(memberCount));
+	} else {
+		const presence = people.get(peer)?.presence ?? 'offline';
+		notes.push(`${presenceMarks[presence]} ${text.presence[presence]}`);
+	}
+
+	if (title !== undefined && title !== '') {
+		notes.push(sanitizeLine(title));
+	}
+
+	return {
+		title: `${kind === 'direct' ? '' : '#'}${sanitizeLine(name)}`,
+		note: notes.map(note => ` · ${note}`).join(''),
+	};
+};

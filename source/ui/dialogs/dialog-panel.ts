@@ -1,0 +1,116 @@
+/** The panel of each dialog. */
+import {sanitizeLine} from '../../terminal/sanitize-text.ts';
+import {wrapToWidth} from '../../terminal/wrap-text.ts';
+import {type Line, line, span} from '../frame/line.ts';
+import {type Panel, panelWidth} from '../frame/panel.ts';
+import {type Keymap, keyHint} from '../keymap.ts';
+import type {ScreenSize} from '../screen-layout.ts';
+import type {SidebarSource} from '../sidebar/sidebar-rows.ts';
+import {stopPanel} from '../sign-in/trust-panel.ts';
+import {hintSpans, type KeyHint} from '../status/status-line.ts';
+import {text} from '../text.ts';
+import type {Dialog} from './dialog-state.ts';
+import {failedMessagePanel} from './failed-message-panel.ts';
+import {commandLines, keyLines} from './help-lines.ts';
+import {scrolledPanel} from './scrolled-panel.ts';
+import {switcherMatches} from './switcher-matches.ts';
+import {switcherPanel} from './switcher-panel.ts';
+
+type Surroundings = {readonly size: ScreenSize; readonly keymap: Keymap};
+
+export type DialogSource = Surroundings & {
+	/** There is one where the dialog is about it; help does without. */
+	readonly client: (SidebarSource & {readonly server: string}) | undefined;
+	/** The open conversation. */
+	readonly open: number | undefined;
+};
+
+const helpWidth = 76;
+const outputWidth = 76;
+
+/** The lines that a help or output dialog scrolls through. */
+export const dialogLines = (dialog: Dialog, {size, keymap}: Surroundings): readonly Line[] => {
+	switch (dialog.kind) {
+		case 'help': {
+			const width = panelWidth(helpWidth, size);
+			return [...keyLines(keymap, width), ...commandLines(width)];
+		}
+
+		case 'output': {
+			const width = panelWidth(outputWidth, size);
+			return dialog.lines.flatMap(one =>
+				wrapToWidth(sanitizeLine(one), width).map(row => line(span('plain', row))),
+			);
+		}
+
+		default:
+			return [];
+	}
+};
+
+const hintsOf = (dialog: Dialog, keymap: Keymap): Line => {
+	const key = (action: Parameters<typeof keyHint>[1]) => keyHint(keymap, action) ?? '';
+	const close = {key: key('cancel'), words: text.status.close};
+	const move = `${key('dialog-previous')}${key('dialog-next')}`;
+	const confirm = key('dialog-confirm');
+	const hints: Record<Dialog['kind'], readonly KeyHint[]> = {
+		help: [{key: move, words: text.status.scroll}, close],
+		output: [{key: move, words: text.status.scroll}, close],
+		switcher: [
+			{key: move, words: text.status.choose},
+			{key: confirm, words: text.status.open},
+			close,
+		],
+		'failed-message': [
+			{key: move, words: text.status.choose},
+			{key: confirm, words: text.signIn.send},
+			close,
+		],
+		stopped: [...stoppedHints(dialog, confirm), close],
+	};
+	return line(...hintSpans(hints[dialog.kind]));
+};
+
+const stoppedHints = (dialog: Dialog, confirm: string): readonly KeyHint[] => {
+	if (dialog.kind !== 'stopped') {
+		return [];
+	}
+
+	switch (dialog.reason.code) {
+		case 'certificate-unknown':
+			return [{key: confirm, words: text.trust.accept}];
+		case 'signed-out':
+			return [{key: confirm, words: text.signIn.logIn}];
+		default:
+			return [];
+	}
+};
+
+export const dialogPanel = (dialog: Dialog, source: DialogSource): Panel => {
+	const {size, keymap, client} = source;
+	const hints = hintsOf(dialog, keymap);
+	switch (dialog.kind) {
+		case 'help':
+		case 'output':
+			return scrolledPanel({
+				title: dialog.kind === 'help' ? text.help.title : dialog.title,
+				lines: dialogLines(dialog, source),
+				width: dialog.kind === 'help' ? helpWidth : outputWidth,
+				offset: dialog.offset,
+				size,
+				hints,
+			});
+		case 'switcher': {
+			const matches =
+				client === undefined
+					? []
+					: switcherMatches(client, {typed: dialog.query.text, open: source.open});
+			return switcherPanel(dialog, {matches, size, hints});
+		}
+
+		case 'failed-message':
+			return failedMessagePanel(dialog, {size, hints});
+		case 'stopped':
+			return stopPanel(dialog.reason, {server: client?.server ?? '', size, hints});
+	}
+};

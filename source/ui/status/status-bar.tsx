@@ -1,0 +1,46 @@
+/** Draws the status bar. Its only clock runs while a reconnect is counted down. */
+import {memo, useEffect, useReducer} from 'react';
+import {LineView} from '../frame/line-view.tsx';
+import {keyHint} from '../keymap.ts';
+import {text} from '../text.ts';
+import {useChat, useUi, useView} from '../ui-context.ts';
+import {isShallowEqual, useSelected} from '../use-selected.ts';
+import {statusLine} from './status-line.ts';
+
+/** Draws again every second while it runs, and only then. */
+const useTicking = (isRunning: boolean): void => {
+	const [, tick] = useReducer((ticks: number) => ticks + 1, 0);
+	useEffect(() => {
+		if (!isRunning) {
+			return;
+		}
+
+		const timer = setInterval(tick, 1000);
+		return () => clearInterval(timer);
+	}, [isRunning]);
+};
+
+export const StatusBar = memo(function StatusBar() {
+	const {keymap} = useUi();
+	const width = useView(({size}) => size.columns);
+	const source = useSelected(
+		useChat().state,
+		({account, server, serverName, connection, queued, failed}) => ({
+			account,
+			server,
+			serverName,
+			connection,
+			queued,
+			failed,
+		}),
+		isShallowEqual,
+	);
+	const {connection} = source;
+	useTicking(connection.status === 'offline' && connection.retryAt !== undefined);
+	const now = Date.now();
+	const hints = [
+		{key: keyHint(keymap, 'open-switcher') ?? '', words: text.status.switch},
+		{key: keyHint(keymap, 'open-help') ?? '', words: text.status.help},
+	];
+	return <LineView content={statusLine(source, {width, now, hints})} />;
+});

@@ -1,0 +1,60 @@
+/** The last row of the screen: who and where, how the connection is, what waits, what keys help. */
+import type {ClientState, ConnectionState} from '../../client/state.ts';
+import {sanitizeLine} from '../../terminal/sanitize-text.ts';
+import {type Line, type LineSpan, line, lineWidth, span, spreadLine} from '../frame/line.ts';
+import {text} from '../text.ts';
+import type {Role} from '../theme.ts';
+
+export type StatusSource = Pick<
+	ClientState,
+	'account' | 'server' | 'serverName' | 'connection' | 'queued' | 'failed'
+>;
+
+export type KeyHint = {readonly key: string; readonly words: string};
+
+const connectionLook = (state: ConnectionState): {mark: string; role: Role} => {
+	switch (state.status) {
+		case 'online':
+			return state.isSyncing ? {mark: '◌', role: 'accent'} : {mark: '●', role: 'online'};
+		case 'connecting':
+			return {mark: '◌', role: 'accent'};
+		case 'offline':
+			return {mark: '○', role: 'warning'};
+		case 'stopped':
+			return {mark: '■', role: 'error'};
+	}
+};
+
+export const hintSpans = (hints: readonly KeyHint[]): LineSpan[] =>
+	hints.flatMap(({key, words}, index) => [
+		span('key', `${index === 0 ? '' : '  '}${key}`),
+		span('muted', ` ${words}`),
+	]);
+
+/** The most that fits: without the place, or without the name too, on a narrow screen. */
+const fitting = (variants: readonly (readonly LineSpan[])[], width: number): Line =>
+	variants.map(spans => line(...spans)).find(one => lineWidth(one) <= width) ??
+	line(...(variants.at(-1) ?? []));
+
+/** `now` is for the countdown to the next try. */
+export const statusLine = (
+	source: StatusSource,
+	options: {width: number; now: number; hints: readonly KeyHint[]},
+): Line => {
+	const {account, server, serverName, connection, queued, failed} = source;
+	const {mark, role} = connectionLook(connection);
+	const name = span('title', ` ${sanitizeLine(account.name)}`);
+	const place = span('muted', `@${sanitizeLine(serverName ?? server)}`);
+	const state = [span(role, ` ${mark} ${text.connection(connection, options.now)}`)];
+	if (queued > failed) {
+		state.push(span('muted', ' · '), span('plain', text.status.queued(queued - failed)));
+	}
+
+	if (failed > 0) {
+		state.push(span('muted', ' · '), span('error', text.status.failed(failed)));
+	}
+
+	const left = fitting([[name, place, ...state], [name, ...state], state], options.width);
+	const right = line(...hintSpans(options.hints), span('plain', ' '));
+	return spreadLine(left, right, options.width);
+};

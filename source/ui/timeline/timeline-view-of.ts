@@ -1,0 +1,23 @@
+/** What `visibleRows` needs, put together from the view state, the layout and the open timeline. */
+import type {TimelineState} from '../../client/state.ts';
+import type {ChatState} from '../chat/chat-state.ts';
+import type {Rectangle} from '../screen-layout.ts';
+import {text} from '../text.ts';
+import type {TimelineView} from './scroll-state.ts';
+
+export const timelineViewOf = (options: {
+	timeline: TimelineState | undefined;
+	chat: Pick<ChatState, 'scroll' | 'newAfterSeq'>;
+	rectangle: Pick<Rectangle, 'width' | 'height'>;
+	ownName: string;
+}): TimelineView => ({
+	items: options.timeline?.items ?? [],
+	scroll: options.chat.scroll,
+	height: options.rectangle.height,
+	layout: {
+		width: options.rectangle.width,
+		readSeq: options.chat.newAfterSeq,
+		ownName: options.ownName,
+		texts: text.timeline,
+	},
+});
