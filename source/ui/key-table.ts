@@ -64,6 +64,7 @@ export const keyTable = [
 	{action: 'complete-previous', context: 'composer', keys: ['shift+tab']},
 	{action: 'move-row-up', context: 'composer', keys: ['up']},
 	{action: 'move-row-down', context: 'composer', keys: ['down']},
+	{action: 'select-message', context: 'composer', keys: ['ctrl+up', 'f8']},
 
 	// Every text field
 	{action: 'move-left', context: 'editing', keys: ['left', 'ctrl+b']},
@@ -109,6 +110,7 @@ export const keyTable = [
 	{action: 'dialog-previous', context: 'dialog', keys: ['up', 'shift+tab']},
 	{action: 'dialog-next', context: 'dialog', keys: ['down', 'tab']},
 	{action: 'dialog-confirm', context: 'dialog', keys: ['enter']},
+	{action: 'switch-form', context: 'dialog', keys: ['ctrl+r', 'f8']},
 ] as const satisfies readonly KeyBinding[];
 
 export type ActionName = (typeof keyTable)[number]['action'];

@@ -1,0 +1,166 @@
+/** What follows from what is on the screen: reading marks it read, reaching an end loads more. */
+import type {StopReason} from '../../client/state.ts';
+import {attempt, type ScreenHost} from '../screen-host.ts';
+import {scrollToItem, type TimelineView, visibleRows} from '../timeline/scroll-state.ts';
+import {type ChatScene, readScene, timelineOnScreen} from './chat-scene.ts';
+import {openConversation, saveDraft} from './conversation-actions.ts';
+
+/** Opening a conversation, its scroll and its members: more never follows from one another. */
+const roundsMax = 4;
+
+/** The first conversation to show is the one where something happened last. */
+const openFirstConversation = (scene: ChatScene): void => {
+	const [latest] = [...scene.state.conversations.values()].sort(
+		(left, right) => right.lastAt - left.lastAt || left.id - right.id,
+	);
+	if (latest !== undefined) {
+		openConversation(scene, latest.id);
+	}
+};
+
+/** What is seen at the end of the messages, in a window with the focus, is read. */
+const markRead = (scene: ChatScene, lastVisibleSeq: number | undefined): void => {
+	const {conversation, client, host} = scene;
+	const {isTerminalFocused, dialog} = host.view.getState();
+	if (
+		conversation !== undefined &&
+		lastVisibleSeq !== undefined &&
+		isTerminalFocused &&
+		dialog === undefined &&
+		lastVisibleSeq > conversation.readSeq
+	) {
+		client.markRead(conversation.id, lastVisibleSeq);
+	}
+};
+
+const jump = ({chat, timeline, dispatch}: ChatScene, view: TimelineView): void => {
+	const {jumpSeq} = chat;
+	const item =
+		jumpSeq === undefined || timeline?.isLoading
+			? undefined
+			: timeline?.items.find(({seq}) => seq !== undefined && seq >= jumpSeq);
+	if (item !== undefined) {
+		dispatch({type: 'scrolled', scroll: scrollToItem(view, item.key)});
+	}
+};
+
+const attendTimeline = (scene: ChatScene): void => {
+	const view = timelineOnScreen(scene);
+	const {timeline, session} = scene;
+	if (view === undefined || timeline === undefined) {
+		return;
+	}
+
+	const {isAtTop, isAtEnd, lastVisibleSeq} = visibleRows(view);
+	if (isAtTop && timeline.hasOlder && !timeline.isLoading && timeline.error === undefined) {
+		session.getTimeline()?.loadOlder();
+	}
+
+	if (isAtEnd && timeline.hasNewer && !timeline.isLoading) {
+		session.getTimeline()?.loadNewer();
+	}
+
+	if (isAtEnd && !timeline.hasNewer) {
+		markRead(scene, lastVisibleSeq);
+	}
+
+	jump(scene, view);
+};
+
+/** Fetches the members when the details show another group, or it has grown or shrunk. */
+const attendMembers = (scene: ChatScene): void => {
+	const {host, client, conversation, layout, chat, dispatch} = scene;
+	if (
+		layout.details === undefined ||
+		conversation === undefined ||
+		conversation.kind === 'direct'
+	) {
+		return;
+	}
+
+	const {id, memberCount} = conversation;
+	const {members} = chat;
+	if (members?.conversation === id && members.memberCount === memberCount) {
+		return;
+	}
+
+	dispatch({
+		type: 'members-fetched',
+		members: {
+			conversation: id,
+			memberCount,
+			list: members?.conversation === id ? members.list : [],
+		},
+	});
+	attempt(host, async () => {
+		const list = await client.listMembers(id);
+		dispatch({type: 'members-fetched', members: {conversation: id, memberCount, list}});
+	});
+};
+
+/** Follows the account on the screen. Returns how to stop. */
+export const attendChat = (host: ScreenHost): (() => void) => {
+	const session = host.getChat();
+	if (session === undefined) {
+		return () => undefined;
+	}
+
+	let lastReason: StopReason | undefined;
+	let isAttending = false;
+
+	const attendConnection = ({state}: ChatScene) => {
+		const {connection} = state;
+		const reason = connection.status === 'stopped' ? connection.reason : undefined;
+		if (reason !== lastReason) {
+			lastReason = reason;
+			if (reason !== undefined) {
+				host.view.dispatch({type: 'dialog-opened', dialog: {kind: 'stopped', reason}});
+			}
+		}
+	};
+
+	const attendOnce = (scene: ChatScene) => {
+		if (scene.chat.conversation === undefined) {
+			openFirstConversation(scene);
+		}
+
+		saveDraft(scene);
+		attendConnection(scene);
+		attendTimeline(scene);
+		attendMembers(scene);
+	};
+
+	/** What is done here changes what is on the screen, which is attended in its turn. */
+	const attend = () => {
+		for (let round = 0; round < roundsMax && !isAttending; round++) {
+			const before = host.view.getState();
+			const scene = readScene(host);
+			if (scene?.session !== session) {
+				return;
+			}
+
+			isAttending = true;
+			try {
+				host.view.batch(() => attendOnce(scene));
+			} finally {
+				isAttending = false;
+			}
+
+			if (host.view.getState() === before) {
+				return;
+			}
+		}
+	};
+
+	const unsubscribers = [
+		host.view.subscribe(attend),
+		session.state.subscribe(attend),
+		session.timelineState.subscribe(attend),
+	];
+	attend();
+	return () => {
+		for (const unsubscribe of unsubscribers) {
+			unsubscribe();
+		}
+	};
+};

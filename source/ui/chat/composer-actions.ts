@@ -1,0 +1,90 @@
+/** What the keys do while a message is being written. */
+import {isSlashInput, messageTextOf} from '../../client/slash-commands/run-slash-command.ts';
+import {toComposerAction} from '../composer/composer-keys.ts';
+import type {ComposerAction} from '../composer/composer-state.ts';
+import {failureText} from '../failure-text.ts';
+import type {InputLayer} from '../input/layer.ts';
+import {type ActionName, contextStacks} from '../key-table.ts';
+import {showNotice} from '../screen-host.ts';
+import {text} from '../text.ts';
+import {type ChatScene, readScene} from './chat-scene.ts';
+import {selectNewest} from './select-actions.ts';
+import {completionCandidates, runTypedCommand} from './slash-actions.ts';
+
+/** Changes the text, and tells the others that somebody types. */
+export const editComposer = (scene: ChatScene, action: ComposerAction): void => {
+	const {host, client, chat, dispatch} = scene;
+	dispatch({type: 'composer', action});
+	const after = readScene(host)?.chat.composer.text;
+	if (chat.conversation !== undefined && after !== undefined && after !== chat.composer.text) {
+		client.setTyping(chat.conversation, after !== '' && !isSlashInput(after));
+	}
+};
+
+const sendMessage = (scene: ChatScene): void => {
+	const {host, client, chat, conversation, dispatch} = scene;
+	const typed = chat.composer.text;
+	if (typed.trim() === '') {
+		return;
+	}
+
+	if (isSlashInput(typed)) {
+		runTypedCommand(scene, typed);
+		return;
+	}
+
+	if (conversation === undefined) {
+		showNotice(host, 'failed', text.chat.none);
+		return;
+	}
+
+	try {
+		const options = chat.replyTo === undefined ? {} : {replyTo: chat.replyTo.seq};
+		client.sendMessage(conversation.id, messageTextOf(typed), options);
+	} catch (error) {
+		showNotice(host, 'failed', failureText(error));
+		return;
+	}
+
+	dispatch({type: 'message-sent'});
+	client.saveDraft(conversation.id, '');
+	if (scene.timeline?.hasNewer) {
+		scene.session.getTimeline()?.jumpToEnd();
+	}
+};
+
+const actInComposer = (scene: ChatScene, action: ActionName): boolean => {
+	const {chat} = scene;
+	switch (action) {
+		case 'send-message':
+			sendMessage(scene);
+			return true;
+		case 'complete-next':
+		case 'complete-previous':
+			editComposer(scene, {
+				type: 'complete',
+				direction: action === 'complete-next' ? 'next' : 'previous',
+				candidates: chat.composer.completion?.candidates ?? completionCandidates(scene),
+			});
+			return true;
+		case 'select-message':
+			selectNewest(scene);
+			return true;
+		default: {
+			const width = scene.layout.conversation?.composer.width ?? 1;
+			const edit = toComposerAction(action, width);
+			if (edit !== undefined) {
+				editComposer(scene, edit);
+			}
+
+			return edit !== undefined;
+		}
+	}
+};
+
+export const composerLayer = (scene: ChatScene): InputLayer => ({
+	contexts: contextStacks.composer,
+	isTextField: true,
+	act: action => actInComposer(scene, action),
+	write: input => editComposer(scene, input),
+});

@@ -1,0 +1,64 @@
+/** Slash commands: the engine's table runs and completes them, the screen shows what they answer. */
+import {completeInput} from '../../client/slash-commands/complete-input.ts';
+import {runSlashCommand} from '../../client/slash-commands/run-slash-command.ts';
+import type {SlashResult} from '../../client/slash-commands/slash-command.ts';
+import {sanitizeLine} from '../../terminal/sanitize-text.ts';
+import {wordBeforeCursor} from '../composer/completion.ts';
+import type {CompletionCandidate} from '../composer/composer-state.ts';
+import {attempt, showNotice} from '../screen-host.ts';
+import {type ChatScene, readScene} from './chat-scene.ts';
+import {openConversation} from './conversation-actions.ts';
+
+/** One line goes where notices go; more open a dialog. */
+const showResult = (scene: ChatScene, typed: string, result: SlashResult): void => {
+	const {host} = scene;
+	const [first, ...others] = result.lines;
+	if (result.openConversation !== undefined) {
+		openConversation(scene, result.openConversation);
+	}
+
+	if (others.length > 0) {
+		host.view.dispatch({
+			type: 'dialog-opened',
+			dialog: {kind: 'output', title: sanitizeLine(typed), lines: result.lines, offset: 0},
+		});
+	} else if (first !== undefined) {
+		showNotice(host, 'done', sanitizeLine(first));
+	}
+
+	if (result.quit) {
+		host.quit();
+	}
+};
+
+/** The composer is emptied at once; Up brings the command back when it failed. */
+export const runTypedCommand = (scene: ChatScene, typed: string): void => {
+	const {host, client, chat, dispatch} = scene;
+	const {conversation} = chat;
+	dispatch({type: 'composer', action: {type: 'sent'}});
+	attempt(host, async () => {
+		const result = await runSlashCommand(client, typed, {conversation});
+		const later = readScene(host);
+		if (later?.session === scene.session) {
+			showResult(later, typed, result);
+		}
+	});
+};
+
+/** What Tab offers for the word before the cursor: commands and their arguments, else names. */
+export const completionCandidates = (scene: ChatScene): readonly CompletionCandidate[] => {
+	const {client, chat} = scene;
+	const {text, cursor} = chat.composer;
+	const completion = completeInput(client, {text, cursor, conversation: chat.conversation});
+	if (completion === undefined) {
+		return [];
+	}
+
+	// The composer puts a candidate in the place of the whole word.
+	const {start} = wordBeforeCursor(chat.composer);
+	const kept = text.slice(start, completion.start);
+	return completion.candidates.map(candidate => ({
+		text: `${kept}${candidate.text}`,
+		label: sanitizeLine(candidate.text.trim()),
+	}));
+};

@@ -1,0 +1,194 @@
+/** What the keys do while a dialog is in front. */
+import {type ChatScene, readScene} from '../chat/chat-scene.ts';
+import {openTarget} from '../chat/conversation-actions.ts';
+import {toComposerAction} from '../composer/composer-keys.ts';
+import type {InputLayer} from '../input/layer.ts';
+import {type ActionName, contextStacks} from '../key-table.ts';
+import {attempt, type ScreenHost} from '../screen-host.ts';
+import {openSignIn} from '../sign-in/open-sign-in.ts';
+import {dialogLines} from './dialog-panel.ts';
+import type {Dialog} from './dialog-state.ts';
+import {type FailedMessageDialog, failedMessageChoices} from './failed-message-panel.ts';
+import {scrollOffsetMax} from './scrolled-panel.ts';
+import {switcherMatches} from './switcher-matches.ts';
+
+type DialogOf<Kind extends Dialog['kind']> = Extract<Dialog, {kind: Kind}>;
+
+const close = ({view}: ScreenHost): void => view.dispatch({type: 'dialog-closed'});
+
+const steps: Partial<Record<ActionName, number>> = {
+	'dialog-previous': -1,
+	'dialog-next': 1,
+	'scroll-line-up': -1,
+	'scroll-line-down': 1,
+	'scroll-page-up': -10,
+	'scroll-page-down': 10,
+};
+
+/** The key that opens a dialog closes it too. */
+const openers: Partial<Record<Dialog['kind'], ActionName>> = {
+	help: 'open-help',
+	switcher: 'open-switcher',
+};
+
+const actInScrolled = (
+	host: ScreenHost,
+	dialog: DialogOf<'help' | 'output'>,
+	action: ActionName,
+): boolean => {
+	const {view, keymap} = host;
+	const step = steps[action];
+	if (action === 'dialog-confirm') {
+		close(host);
+		return true;
+	}
+
+	if (step === undefined) {
+		return false;
+	}
+
+	const {size} = view.getState();
+	const offsetMax = scrollOffsetMax(dialogLines(dialog, {size, keymap}).length, size);
+	const offset = Math.min(offsetMax, dialog.offset + step);
+	view.dispatch({type: 'dialog', action: {type: 'scrolled', offset}});
+	return true;
+};
+
+const actInSwitcher = (
+	scene: ChatScene,
+	dialog: DialogOf<'switcher'>,
+	action: ActionName,
+): boolean => {
+	const {view} = scene.host;
+	const matches = switcherMatches(scene.state, {
+		typed: dialog.query.text,
+		open: scene.chat.conversation,
+	});
+	const step = steps[action];
+	if (step !== undefined) {
+		const cursor = Math.min(matches.length - 1, dialog.cursor + step);
+		view.dispatch({type: 'dialog', action: {type: 'cursor-moved', cursor}});
+		return true;
+	}
+
+	if (action === 'dialog-confirm') {
+		const match = matches[dialog.cursor];
+		if (match !== undefined) {
+			close(scene.host);
+			openTarget(scene, match.target);
+		}
+
+		return true;
+	}
+
+	const edit = toComposerAction(action, 1);
+	if (edit !== undefined) {
+		view.dispatch({type: 'dialog', action: {type: 'query-edited', action: edit}});
+	}
+
+	return edit !== undefined;
+};
+
+const decide = ({host, client, dispatch}: ChatScene, dialog: FailedMessageDialog): void => {
+	const choice = failedMessageChoices[dialog.cursor];
+	close(host);
+	attempt(host, async () => {
+		switch (choice) {
+			case 'retry':
+				return client.retryMessage(dialog.id);
+			case 'edit':
+				dispatch({type: 'pane-focused', pane: 'composer'});
+				dispatch({
+					type: 'composer',
+					action: {type: 'set-text', text: client.discardMessage(dialog.id) ?? dialog.text},
+				});
+				return;
+			case 'discard':
+				client.discardMessage(dialog.id);
+				return;
+			case undefined:
+				return;
+		}
+	});
+};
+
+const actInFailedMessage = (
+	scene: ChatScene,
+	dialog: FailedMessageDialog,
+	action: ActionName,
+): boolean => {
+	const step = steps[action];
+	if (step !== undefined) {
+		const cursor = Math.min(failedMessageChoices.length - 1, dialog.cursor + step);
+		scene.host.view.dispatch({type: 'dialog', action: {type: 'cursor-moved', cursor}});
+		return true;
+	}
+
+	if (action === 'dialog-confirm') {
+		decide(scene, dialog);
+	}
+
+	return action === 'dialog-confirm';
+};
+
+const actOnStop = (
+	scene: ChatScene,
+	{reason}: DialogOf<'stopped'>,
+	action: ActionName,
+): boolean => {
+	const {host, client, state} = scene;
+	if (action !== 'dialog-confirm') {
+		return false;
+	}
+
+	if (reason.code === 'certificate-unknown') {
+		close(host);
+		client.trustCertificate(reason.fingerprint);
+	} else if (reason.code === 'signed-out') {
+		attempt(host, async () => {
+			await openSignIn(host, {server: state.server, name: state.account.name});
+			await host.closeChat();
+		});
+	}
+
+	return true;
+};
+
+const actInDialog = (
+	scene: ChatScene,
+	dialog: DialogOf<'switcher' | 'failed-message' | 'stopped'>,
+	action: ActionName,
+): boolean => {
+	switch (dialog.kind) {
+		case 'switcher':
+			return actInSwitcher(scene, dialog, action);
+		case 'failed-message':
+			return actInFailedMessage(scene, dialog, action);
+		case 'stopped':
+			return actOnStop(scene, dialog, action);
+	}
+};
+
+/** Escape closes every dialog, and so does the key that opened it. */
+export const dialogLayer = (host: ScreenHost, dialog: Dialog): InputLayer => ({
+	contexts: contextStacks.dialog,
+	isTextField: true,
+	act(action) {
+		if (action === 'cancel' || action === 'interrupt' || action === openers[dialog.kind]) {
+			close(host);
+			return true;
+		}
+
+		if (dialog.kind === 'help' || dialog.kind === 'output') {
+			return actInScrolled(host, dialog, action);
+		}
+
+		const scene = readScene(host);
+		return scene !== undefined && actInDialog(scene, dialog, action);
+	},
+	write(input) {
+		if (dialog.kind === 'switcher') {
+			host.view.dispatch({type: 'dialog', action: {type: 'query-edited', action: input}});
+		}
+	},
+});

@@ -1,0 +1,126 @@
+/** Puts the parts together: the view state, Ink, the terminal's input, and the account on the screen. */
+import {render} from 'ink';
+import type {TerminalSession} from '../terminal/enter-terminal.ts';
+import {App} from './app.tsx';
+import {attendChat} from './chat/attend-chat.ts';
+import {type ChatSession, createChatSession} from './chat/chat-session.ts';
+import {createChatState} from './chat/chat-state.ts';
+import {cursorPosition} from './cursor-position.ts';
+import {dispatchInput} from './input/dispatch-input.ts';
+import {createKeymap} from './keymap.ts';
+import {createStore} from './observable-store.ts';
+import type {ScreenHost} from './screen-host.ts';
+import type {UiServices} from './services.ts';
+import type {Theme} from './theme.ts';
+import {createViewState, reduceView, type ViewAction, type ViewState} from './view-state.ts';
+
+/** The part of a terminal session that a screen is drawn on. */
+export type ScreenTerminal = Pick<
+	TerminalSession,
+	'frames' | 'idleInput' | 'painter' | 'onInput' | 'send' | 'suspend'
+>;
+
+export type Screen = {
+	readonly host: ScreenHost;
+	/** Draws for the first time: the state that was reached until then. */
+	show(): void;
+	/** Stops drawing and following the account, which `host.closeChat` then closes. */
+	hide(): void;
+};
+
+/** Keeps at most one account on the screen. */
+const createChatHolder = (getHost: () => ScreenHost) => {
+	let chat: ChatSession | undefined;
+	let stopAttending = (): void => undefined;
+
+	const leave = (): ChatSession | undefined => {
+		stopAttending();
+		stopAttending = () => undefined;
+		const left = chat;
+		chat = undefined;
+		return left;
+	};
+
+	return {
+		get: () => chat,
+		leave,
+		enter(session: ChatSession) {
+			chat = session;
+			getHost().view.dispatch({type: 'route-opened', route: createChatState()});
+			stopAttending = attendChat(getHost());
+			session.client.start();
+		},
+	};
+};
+
+export const createScreen = (options: {
+	terminal: ScreenTerminal;
+	services: UiServices;
+	theme: Theme;
+	onQuit: () => void;
+}): Screen => {
+	const {terminal, services, theme, onQuit} = options;
+	const {frames, painter} = terminal;
+	const view = createStore<ViewState, ViewAction>(
+		reduceView,
+		createViewState({columns: frames.columns, rows: frames.rows}),
+	);
+	const {keymap} = createKeymap();
+	const holder = createChatHolder(() => host);
+
+	const host: ScreenHost = {
+		view,
+		services,
+		keymap,
+		getChat: holder.get,
+		openChat(client) {
+			const before = holder.leave();
+			holder.enter(createChatSession(client));
+			void before?.close();
+		},
+		async closeChat() {
+			await holder.leave()?.close();
+		},
+		sendToTerminal: terminal.send,
+		redraw: painter.redraw,
+		suspend: terminal.suspend,
+		quit: onQuit,
+	};
+
+	const onResize = () => {
+		view.dispatch({type: 'resized', size: {columns: frames.columns, rows: frames.rows}});
+	};
+
+	const moveCursor = () => {
+		const client = holder.get()?.client.getState();
+		painter.setCursor(cursorPosition(view.getState(), {keymap, client}));
+	};
+
+	let stop = (): void => undefined;
+	return {
+		host,
+		show() {
+			frames.on('resize', onResize);
+			const stopInput = terminal.onInput(events => dispatchInput(host, events));
+			const stopCursor = view.subscribe(moveCursor);
+			const instance = render(<App ui={{view, theme, keymap, getChat: holder.get}} />, {
+				// Ink takes any streams; its types ask for those of Node's own process.
+				stdout: frames as unknown as NodeJS.WriteStream,
+				stdin: terminal.idleInput as unknown as NodeJS.ReadStream,
+				// Each frame is handed over whole: the painter finds out what has changed.
+				debug: true,
+				interactive: true,
+				exitOnCtrlC: false,
+				patchConsole: false,
+			});
+			moveCursor();
+			stop = () => {
+				frames.off('resize', onResize);
+				stopInput();
+				stopCursor();
+				instance.unmount();
+			};
+		},
+		hide: () => stop(),
+	};
+};

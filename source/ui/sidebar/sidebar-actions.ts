@@ -1,0 +1,71 @@
+/** What the keys do while the list of contacts and groups has the focus. */
+import type {ChatScene} from '../chat/chat-scene.ts';
+import {openTarget} from '../chat/conversation-actions.ts';
+import type {InputLayer} from '../input/layer.ts';
+import {type ActionName, contextStacks} from '../key-table.ts';
+import {conversationKey, type SidebarRow, sidebarRows} from './sidebar-rows.ts';
+
+const rowsInOrder = ({state}: ChatScene): readonly SidebarRow[] => {
+	const {contacts, groups} = sidebarRows(state);
+	return [...contacts, ...groups];
+};
+
+/** The row under the cursor: where it was put, else the open conversation. */
+const cursorOf = ({chat}: ChatScene, rows: readonly SidebarRow[]): number => {
+	const open = chat.conversation === undefined ? undefined : conversationKey(chat.conversation);
+	const index = rows.findIndex(({key}) => key === (chat.listCursor ?? open));
+	return Math.max(0, index);
+};
+
+const moveTo = (scene: ChatScene, row: SidebarRow | undefined): void => {
+	if (row !== undefined) {
+		scene.dispatch({type: 'list-moved', listCursor: row.key});
+	}
+};
+
+/** Gives the list the focus, its cursor on the open conversation. */
+export const focusSidebar = (scene: ChatScene): void => {
+	const rows = rowsInOrder(scene);
+	scene.dispatch({type: 'pane-focused', pane: 'sidebar'});
+	moveTo(scene, rows[cursorOf(scene, rows)]);
+};
+
+const actInSidebar = (scene: ChatScene, action: ActionName): boolean => {
+	const rows = rowsInOrder(scene);
+	const cursor = cursorOf(scene, rows);
+	switch (action) {
+		case 'list-up':
+			moveTo(scene, rows[cursor - 1]);
+			return true;
+		case 'list-down':
+			moveTo(scene, rows[cursor + 1]);
+			return true;
+		case 'list-first':
+			moveTo(scene, rows[0]);
+			return true;
+		case 'list-last':
+			moveTo(scene, rows.at(-1));
+			return true;
+		case 'list-open': {
+			const row = rows[cursor];
+			if (row !== undefined) {
+				openTarget(scene, row.target);
+			}
+
+			return true;
+		}
+
+		default:
+			return false;
+	}
+};
+
+export const sidebarLayer = (
+	scene: ChatScene,
+	writeInComposer: InputLayer['write'],
+): InputLayer => ({
+	contexts: contextStacks.list,
+	isTextField: false,
+	act: action => actInSidebar(scene, action),
+	write: writeInComposer,
+});
