@@ -11,6 +11,8 @@ export default defineConfig({
 	test: {
 		projects: [
 			{
+				// React in production knows no development elements.
+				oxc: {jsx: {runtime: 'automatic', development: false}},
 				test: {
 					...shared,
 					name: 'parts',
