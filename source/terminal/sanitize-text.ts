@@ -32,7 +32,8 @@ const conditional = /\u200C|\u200D|\uFE0F|[\u{E0020}-\u{E007F}]/u;
 const looseSign =
 	/[\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2\u0D4E\u{110BD}\u{110CD}\u{111C2}\u{111C3}\u{1193F}\u{11941}\u{11A3A}\u{11A84}-\u{11A89}\u{11D46}\u{11F02}]+(?![\p{L}\p{N}])/gu;
 /** A mark with nothing to stand on would climb onto the cell before it, which may be a border. */
-const unbasedMark = /(^|[\t\n ])(?=[\p{M}\p{Emoji_Modifier}\uFF9E\uFF9F])/gu;
+const unbasedMark =
+	/(^|[\t\n ])(?=[\p{M}\p{Emoji_Modifier}\u1160-\u11FF\uD7B0-\uD7FF\uFF9E\uFF9F])/gu;
 const dottedCircle = '\u25CC';
 
 /** More marks than any orthography stacks on one base, emoji sequences included. */

@@ -212,7 +212,7 @@ test('never throws, never emits a control character as text, always comes to res
 				}
 			}
 		}),
-		{numRuns: 2_000},
+		{seed: 1, numRuns: 2_000},
 	);
 });
 
@@ -238,6 +238,6 @@ test('means the same however the bytes are split', () => {
 				expect(join(tokenize(...chunks))).toBe(join(tokenize(bytes)));
 			},
 		),
-		{numRuns: 500},
+		{seed: 1, numRuns: 500},
 	);
 });
