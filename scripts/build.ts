@@ -4,6 +4,7 @@ import {chmodSync, existsSync, readFileSync, rmSync, writeFileSync} from 'node:f
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {type BuildOptions, build, type Metafile, type Plugin} from 'esbuild';
+import {useOwnCompositor} from './ink-plugin.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -61,7 +62,7 @@ const buildProgram = () =>
 		legalComments: 'none',
 		define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
 		external: Object.keys(dependencies),
-		plugins: [leaveOutDevtools],
+		plugins: [leaveOutDevtools, useOwnCompositor],
 		// What is bundled from CommonJS asks for Node's own modules with `require`.
 		banner: {
 			js: "import {createRequire as createRequireOfBundle} from 'node:module';const require = createRequireOfBundle(import.meta.url);",

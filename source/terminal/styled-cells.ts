@@ -137,3 +137,9 @@ export const toCells = (line: string): readonly Cell[] => {
 
 	return cells;
 };
+
+const sequences = new RegExp(sequence.source, 'g');
+
+/** Cells of one line of text that may hold colour and link sequences. Ink measures with it. */
+export const styledWidth = (line: string): number =>
+	cellWidth(line.includes('\x1B') ? line.replace(sequences, '') : line);
