@@ -1,10 +1,19 @@
-/** Puts text into the clipboard of the person's own computer, through the terminal, over SSH too (OSC 52). */
+/** The system's clipboard, through the terminal: also over SSH (OSC 52). */
+import {passThrough} from './tmux-passthrough.ts';
 
-/** Terminals cut or refuse longer ones. */
-const clipboardBytesMax = 74_994;
+/** Terminals take no more: xterm's limit on the encoded text. */
+const encodedLengthMax = 99_992;
 
-/** The control sequence, or `undefined` when the text is longer than terminals take. */
-export const copySequence = (text: string): string | undefined => {
+/**
+ * The sequence that puts `text` into the clipboard, or `undefined` when it is too long for one.
+ * Terminals may refuse it, and none tells.
+ */
+export const copySequence = (
+	text: string,
+	env: Readonly<Record<string, string | undefined>> = process.env,
+): string | undefined => {
 	const encoded = Buffer.from(text).toString('base64');
-	return encoded.length > clipboardBytesMax ? undefined : `\x1B]52;c;${encoded}\x1B\\`;
+	return encoded.length > encodedLengthMax
+		? undefined
+		: passThrough(`\x1B]52;c;${encoded}\x07`, env);
 };
