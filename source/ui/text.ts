@@ -97,8 +97,7 @@ export const english = {
 	timeline: englishTimeline,
 	cursor: '›',
 	more: (count: number) => `… ${count} more`,
-	tooSmall: (columns: number, rows: number) =>
-		`This window is too small: ${columns}×${rows} at least.`,
+	tooSmall: (columns: number, rows: number) => `Too small: ${columns}×${rows} at least.`,
 
 	home: {
 		name: 'chat-tui',

@@ -7,6 +7,7 @@ import type {
 	TimelineState,
 } from '../../source/client/state.ts';
 import type {Member} from '../../source/protocol/entities.ts';
+import type {Entry} from '../../source/protocol/entries.ts';
 
 export type Call = {readonly name: string; readonly args: readonly unknown[]};
 
@@ -20,6 +21,8 @@ export type FakeClient = Client & {
 	setTimeline(conversation: number, changes: Partial<TimelineState>): void;
 	/** Adds items at the end of a conversation's timeline. */
 	append(conversation: number, ...items: readonly TimelineItem[]): void;
+	/** Tells the listeners of `onEntry`. */
+	receive(entry: Entry, info?: {isCatchUp: boolean}): void;
 	/** Answers the next request of that name; without it, requests fail. */
 	answer(name: string, reply: (...args: never[]) => unknown): void;
 };
@@ -220,6 +223,7 @@ export const createFakeClient = (options: {
 		fake.state = {...fake.state, ...changes};
 		fake.listeners.tell();
 	};
+	const entryListeners = new Set<Parameters<Client['onEntry']>[0]>();
 	const setTimeline = (id: number, changes: Partial<TimelineState>) => {
 		const known = fake.timelines.get(id) ?? emptyTimeline(id);
 		fake.timelines.set(id, {...known, ...changes});
@@ -232,7 +236,17 @@ export const createFakeClient = (options: {
 		calls: fake.calls,
 		getState: () => fake.state,
 		subscribe: fake.listeners.subscribe,
-		onEntry: () => () => undefined,
+		onEntry(listener) {
+			entryListeners.add(listener);
+			return () => {
+				entryListeners.delete(listener);
+			};
+		},
+		receive(entry, info = {isCatchUp: false}) {
+			for (const listener of entryListeners) {
+				listener(entry, info);
+			}
+		},
 		openTimeline: id => createTimeline(fake, id),
 		findTarget: target =>
 			[...fake.state.conversations.values()].find(({name}) => name === target.slice(1))?.id,

@@ -6,12 +6,12 @@ import type {InputEvent, KeyEvent} from '../../source/terminal/input-events.ts';
 import {createScreen, type Screen} from '../../source/ui/screen.tsx';
 import type {UiServices} from '../../source/ui/services.ts';
 import {type ThemeName, themes} from '../../source/ui/theme.ts';
-import {createScreenEmulator, type ScreenEmulator} from './screen-emulator.ts';
+import {createTerminalEmulator, type TerminalEmulator} from './terminal-emulator.ts';
 import {waitFor} from './wait-for.ts';
 
 export type RenderedScreen = {
 	readonly host: Screen['host'];
-	readonly emulator: ScreenEmulator;
+	readonly emulator: TerminalEmulator;
 	/** What was sent to the terminal beside pictures. */
 	readonly sent: readonly string[];
 	/** Every write of the painter, for counting and for looking at bytes. */
@@ -69,7 +69,7 @@ export const renderScreen = (options: {
 	begin?: (host: Screen['host']) => void;
 }): RenderedScreen => {
 	const {columns, rows, client, services, theme = 'none', begin} = options;
-	const emulator = createScreenEmulator(columns, rows);
+	const emulator = createTerminalEmulator({columns, rows});
 	const writes: string[] = [];
 	const sent: string[] = [];
 	let listener: (events: readonly InputEvent[]) => void = () => undefined;

@@ -2,6 +2,7 @@
 import type {StopReason} from '../../client/state.ts';
 import {attempt, type ScreenHost} from '../screen-host.ts';
 import {scrollToItem, type TimelineView, visibleRows} from '../timeline/scroll-state.ts';
+import {announceMessages} from './announce-message.ts';
 import {type ChatScene, readScene, timelineOnScreen} from './chat-scene.ts';
 import {openConversation, saveDraft} from './conversation-actions.ts';
 
@@ -153,6 +154,7 @@ export const attendChat = (host: ScreenHost): (() => void) => {
 	};
 
 	const unsubscribers = [
+		announceMessages(host, session.client),
 		host.view.subscribe(attend),
 		session.state.subscribe(attend),
 		session.timelineState.subscribe(attend),

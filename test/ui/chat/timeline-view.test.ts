@@ -1,0 +1,122 @@
+/** The messages: scrolling, choosing, acting on one. */
+import {afterEach, expect, test} from 'vitest';
+import type {MouseEvent} from '../../../source/terminal/input-events.ts';
+import {callsOf, createChatFixture, design} from '../../helpers/chat-fixture.ts';
+import type {FakeClient} from '../../helpers/fake-client.ts';
+import {type RenderedScreen, renderScreen} from '../../helpers/render-screen.ts';
+import {alice, manyMessages, message} from '../../helpers/timeline-items.ts';
+
+let screen: RenderedScreen;
+afterEach(() => screen.close());
+
+const show = (prepare: (client: FakeClient) => void = () => undefined) => {
+	const client = createChatFixture();
+	prepare(client);
+	screen = renderScreen({columns: 80, rows: 16, client});
+	return client;
+};
+
+const withHistory = (client: FakeClient) =>
+	client.setTimeline(design, {items: manyMessages(60, 21), hasOlder: true});
+
+test('scrolls by pages and says how to come back', async () => {
+	show(withHistory);
+	expect(await screen.text()).toContain('message 80');
+	screen.press('page-up');
+	expect(await screen.text()).not.toContain('message 80');
+	expect(await screen.text()).toContain('newer messages below · Ctrl-End goes to the end');
+	screen.press('ctrl+end');
+	expect(await screen.text()).toContain('message 80');
+	expect(await screen.text()).not.toContain('newer messages below');
+});
+
+test('loads older messages at the top, and stays where it is when they come', async () => {
+	const client = show(withHistory);
+	screen.press('ctrl+home');
+	expect(callsOf(client, 'loadOlder')).toEqual([[design]]);
+	const before = (await screen.rows()).filter(row => row.includes('message'));
+	client.setTimeline(design, {items: [...manyMessages(20), ...manyMessages(60, 21)]});
+	await screen.rows();
+	expect((await screen.rows()).filter(row => row.includes('message'))).toEqual(before);
+});
+
+test('stays where it is while new messages come', async () => {
+	const client = show(withHistory);
+	screen.press('page-up');
+	const before = await screen.rows();
+	client.append(design, message(81, 'news'));
+	await screen.rows();
+	expect((await screen.rows()).slice(1, 11)).toEqual(before.slice(1, 11));
+	expect(callsOf(client, 'markRead')).not.toContainEqual([design, 81]);
+});
+
+test('follows the wheel', async () => {
+	show(withHistory);
+	const wheel = (action: 'wheel-up' | 'wheel-down'): MouseEvent => ({
+		type: 'mouse',
+		action,
+		button: 'none',
+		x: 40,
+		y: 5,
+		ctrl: false,
+		alt: false,
+		shift: false,
+	});
+	screen.input(wheel('wheel-up'));
+	expect(await screen.text()).toContain('newer messages below');
+	screen.input(wheel('wheel-down'));
+	expect(await screen.text()).not.toContain('newer messages below');
+});
+
+test('copies a message through the terminal', async () => {
+	show();
+	screen.press('ctrl+up', 'y');
+	await screen.waitForText('✓ Copied.');
+	expect(screen.sent.join('')).toContain(`]52;c;${Buffer.from('Yes').toString('base64')}`);
+});
+
+test('chooses messages with the arrows and says what the keys do', async () => {
+	show(withHistory);
+	screen.press('f8');
+	await screen.waitForText('▌13:20');
+	expect(await screen.text()).toContain('r reply · y copy · Esc back');
+	screen.press(...Array.from({length: 20}, () => 'up'));
+	await screen.waitForText('▌13:00');
+	screen.press('down');
+	await screen.waitForText('▌13:01');
+	screen.press('escape');
+	expect(await screen.text()).not.toContain('▌1');
+});
+
+const failed = {
+	...message(3, 'to the wrong place', {sender: alice, isOwn: true, seq: undefined}),
+	id: 'id-of-failed',
+	delivery: 'failed' as const,
+	error: 'You are no member.',
+};
+
+test('offers what can be done with a message that failed', async () => {
+	const client = show(fake => fake.append(design, failed));
+	expect(await screen.text()).toContain('✗ not sent: You are no member.');
+	screen.press('ctrl+up', 'enter');
+	await screen.waitForText('This message was not sent');
+	screen.press('enter');
+	expect(callsOf(client, 'retryMessage')).toEqual([['id-of-failed']]);
+	expect(await screen.text()).not.toContain('This message was not sent');
+});
+
+test('takes a failed message back into the composer, or throws it away', async () => {
+	const client = show(fake => fake.append(design, failed));
+	screen.press('ctrl+up', 'enter', 'down', 'enter');
+	await screen.waitForText('› to the wrong place');
+	expect(callsOf(client, 'discardMessage')).toEqual([['id-of-failed']]);
+	screen.press('ctrl+up', 'd');
+	expect(callsOf(client, 'discardMessage')).toHaveLength(2);
+});
+
+test('typing while a message is chosen goes on in the composer', async () => {
+	show();
+	screen.press('ctrl+up');
+	screen.type('well');
+	await screen.waitForText('› well');
+});
