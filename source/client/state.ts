@@ -65,6 +65,8 @@ export type ClientState = {
 	readonly queued: number;
 	/** Of these, the ones that were refused and wait for a decision. */
 	readonly failed: number;
+	/** How often, since the client was opened, the server's history was reset and the local copy forgotten. */
+	readonly historyResets?: number;
 };
 
 /** `sent` is on the server's disk; `read` by every peer of a direct conversation. */

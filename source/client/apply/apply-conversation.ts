@@ -1,0 +1,81 @@
+/** A conversation as the server tells it in sum → state. Replaces what was known, but never goes back. */
+import type {Conversation} from '../../protocol/entities.ts';
+import type {ConversationState} from '../state.ts';
+import type {StateDraft} from '../state-draft.ts';
+import {peerReadSeqOf} from './apply-signal.ts';
+
+const nameOf = (told: Conversation): string =>
+	told.name ?? told.peers?.map(({name}) => name).join(', ') ?? '';
+
+const noteReaders = (draft: StateDraft, told: Conversation): void => {
+	if (told.readers !== undefined) {
+		draft.readers.set(told.id, new Map(told.readers.map(({account, seq}) => [account, seq])));
+	}
+};
+
+/**
+ * Entries that were applied before this arrived may not be in its sums yet: those are counted on top.
+ * A marker that the server has not heard of yet stays where it is.
+ */
+const noteUnread = (
+	draft: StateDraft,
+	told: Conversation,
+	before: ConversationState | undefined,
+): void => {
+	if (before === undefined) {
+		return;
+	}
+
+	if (before.readSeq > told.readSeq) {
+		draft.recount.set(told.id, {after: before.readSeq, unread: 0, mentions: 0, mayAsk: false});
+	} else if (before.head > told.head) {
+		const {head: after, unread, mentions} = told;
+		draft.recount.set(told.id, {after, unread, mentions, mayAsk: false});
+	}
+};
+
+export const applyConversation = (draft: StateDraft, told: Conversation): void => {
+	const before = draft.conversation(told.id);
+	const peers = told.peers ?? [];
+	for (const peer of peers) {
+		draft.putPerson(peer);
+	}
+
+	noteReaders(draft, told);
+	draft.putConversation({
+		id: told.id,
+		kind: told.kind,
+		name: nameOf(told),
+		title: told.title,
+		role: told.role,
+		memberCount: told.memberCount,
+		peers: peers.map(({id}) => id),
+		head: Math.max(told.head, before?.head ?? 0),
+		readSeq: Math.max(told.readSeq, before?.readSeq ?? 0),
+		unread: told.unread,
+		mentions: told.mentions,
+		peerReadSeq: peerReadSeqOf(
+			draft,
+			told.id,
+			peers.map(({id}) => id),
+		),
+		lastAt: Math.max(told.lastAt, before?.lastAt ?? 0),
+		isLeft: false,
+		draft: before?.draft ?? '',
+	});
+	noteUnread(draft, told, before);
+	draft.changedTimelines.add(told.id);
+};
+
+/** `told` was the whole list: what is missing from it has been left. `known` is what stood here before it was asked for. */
+export const applyConversationsMissing = (
+	draft: StateDraft,
+	known: Iterable<number>,
+	told: ReadonlySet<number>,
+): void => {
+	for (const id of known) {
+		if (!told.has(id)) {
+			draft.patchConversation(id, {isLeft: true});
+		}
+	}
+};

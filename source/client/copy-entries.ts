@@ -1,0 +1,54 @@
+/** Writes entries of one conversation into the local copy, which stays one range without a hole. */
+import type {Entry} from '../protocol/entries.ts';
+import {emptyRange, mergeRange} from './log-range.ts';
+import type {Replica} from './replica.ts';
+import type {StateDraft} from './state-draft.ts';
+
+/** The entry of a message that was written here takes the place of its row in the outbox. */
+const settleOutbox = (draft: StateDraft, {outbox}: Replica, entry: Entry): void => {
+	if (entry.id !== undefined && entry.sender?.id === draft.account) {
+		outbox.remove(draft, entry.id);
+	}
+};
+
+/**
+ * Runs inside the transaction and reads the range there: another process of the account may have
+ * copied more meanwhile. `entries` are in rising order, without a hole, and at least one.
+ */
+export const copyEntries = (
+	draft: StateDraft,
+	replica: Replica,
+	{log, oldest}: {readonly log: number; readonly oldest?: number},
+	entries: readonly Entry[],
+): void => {
+	const {database} = replica;
+	const [first] = entries;
+	const last = entries.at(-1);
+	if (first === undefined || last === undefined) {
+		return;
+	}
+
+	// Other processes see the range only together with the conversation's row.
+	const conversation = draft.conversation(log);
+	const stored = database.conversations.readRange(log);
+	if (stored === undefined && conversation !== undefined) {
+		const {draft: _unsent, ...row} = conversation;
+		database.conversations.write(row);
+	}
+
+	const merge = mergeRange(stored ?? emptyRange, {first: first.seq, last: last.seq});
+	if (merge.kind === 'ignored') {
+		return;
+	}
+
+	if (merge.kind === 'replaced') {
+		database.entries.dropLog(log);
+	}
+
+	for (const entry of entries) {
+		database.entries.insert(entry);
+		settleOutbox(draft, replica, entry);
+	}
+
+	database.conversations.writeRange(log, {...merge.range, oldest: oldest ?? merge.range.oldest});
+};

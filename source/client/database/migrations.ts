@@ -1,0 +1,83 @@
+/**
+ * The schema of an account's local database, as numbered steps: step N brings version N−1 to N.
+ *
+ * A step that was released never changes; a change of the schema is a new step at the end.
+ */
+
+const firstSchema = `
+-- The one account of this file. token is NULL when the device is logged out.
+CREATE TABLE account (
+	row INTEGER PRIMARY KEY CHECK (row = 1),
+	id INTEGER NOT NULL,
+	name TEXT NOT NULL,
+	server TEXT NOT NULL,
+	server_name TEXT,
+	device INTEGER NOT NULL,
+	token TEXT,
+	epoch TEXT NOT NULL,
+	log INTEGER NOT NULL,
+	-- Newest entry of the account's private log that took effect here.
+	cursor INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE person (
+	id INTEGER PRIMARY KEY,
+	name TEXT NOT NULL,
+	seen_at INTEGER
+) STRICT;
+
+-- The local copy of a conversation is one range of its log without a hole: first_seq..last_seq, 0..0 while empty.
+-- oldest_seq is where the log begins for this account, as far as the server has told.
+CREATE TABLE conversation (
+	id INTEGER PRIMARY KEY,
+	kind TEXT NOT NULL,
+	name TEXT NOT NULL,
+	title TEXT,
+	role TEXT NOT NULL,
+	member_count INTEGER NOT NULL,
+	peers TEXT NOT NULL,
+	head INTEGER NOT NULL,
+	read_seq INTEGER NOT NULL,
+	unread INTEGER NOT NULL,
+	mentions INTEGER NOT NULL,
+	peer_read_seq INTEGER NOT NULL,
+	last_at INTEGER NOT NULL,
+	is_left INTEGER NOT NULL,
+	first_seq INTEGER NOT NULL DEFAULT 0,
+	last_seq INTEGER NOT NULL DEFAULT 0,
+	oldest_seq INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
+-- Entries as received. The sender's name stands in person.
+CREATE TABLE entry (
+	position INTEGER PRIMARY KEY,
+	log INTEGER NOT NULL,
+	seq INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	sender INTEGER,
+	id TEXT,
+	at INTEGER NOT NULL,
+	content TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX entry_log_seq ON entry (log, seq);
+
+-- Messages written here whose entry has not come back. seq is set once the server has stored the message,
+-- error once it was refused.
+CREATE TABLE outbox (
+	position INTEGER PRIMARY KEY AUTOINCREMENT,
+	id TEXT NOT NULL UNIQUE,
+	conversation INTEGER NOT NULL,
+	text TEXT NOT NULL,
+	reply_to INTEGER,
+	at INTEGER NOT NULL,
+	seq INTEGER,
+	error TEXT
+) STRICT;
+
+CREATE TABLE draft (
+	conversation INTEGER PRIMARY KEY,
+	text TEXT NOT NULL
+) STRICT;
+`;
+
+export const migrations: readonly string[] = [firstSchema];

@@ -1,0 +1,205 @@
+/** Joins the parts of a client and owns their lives: from the first connection attempt to the closed database. */
+import {ProtocolError} from '../protocol/errors.ts';
+import {CertificateError, ClientError} from './client-error.ts';
+import {type ClientOptions, timingOf} from './client-options.ts';
+import type {AccountDatabase} from './database/account-database.ts';
+import type {AccountRow} from './database/account-table.ts';
+import {dial} from './dial.ts';
+import {Drafts} from './drafts.ts';
+import {createInbound, type Inbound} from './inbound.ts';
+import {pinServer} from './known-servers.ts';
+import {createLink, type Link} from './link.ts';
+import type {OnlineSession} from './online-session.ts';
+import {createOutbox, type Outbox} from './outbox.ts';
+import type {Requester} from './patient-request.ts';
+import {createReadMarkers, type ReadMarkers} from './read-markers.ts';
+import {createReplica, type Replica} from './replica.ts';
+import type {ConnectionState, StopReason} from './state.ts';
+import {TypingSignals} from './typing-signals.ts';
+
+export type EngineOptions = {
+	readonly dataDir: string;
+	readonly database: AccountDatabase;
+	readonly account: AccountRow;
+	readonly options: ClientOptions;
+};
+
+const errorOfStop = (reason: StopReason, server: string): Error => {
+	switch (reason.code) {
+		case 'certificate-unknown':
+			return new CertificateError(server, reason.fingerprint);
+		case 'certificate-changed':
+			return new CertificateError(server, reason.fingerprint, reason.pinned);
+		case 'signed-out':
+			return new ProtocolError('token-invalid', reason.message);
+		case 'unsupported-version':
+			return new ProtocolError('unsupported-version', reason.message);
+	}
+};
+
+export class Engine {
+	readonly replica: Replica;
+	readonly inbound: Inbound;
+	readonly outbox: Outbox;
+	readonly readMarkers: ReadMarkers;
+	readonly typing: TypingSignals;
+	readonly drafts: Drafts;
+
+	#options: EngineOptions;
+	#link: Link;
+	#session: OnlineSession | undefined;
+	#stopping: Promise<void> | undefined;
+
+	constructor(options: EngineOptions) {
+		const requester = (): Requester | undefined => this.#session?.request;
+		this.#options = options;
+		this.replica = createReplica(options.database, options.account);
+		this.inbound = createInbound(this.replica);
+		this.outbox = createOutbox(this.replica, this.inbound);
+		this.readMarkers = createReadMarkers(this.replica, requester);
+		this.typing = new TypingSignals(this.replica, requester);
+		this.drafts = new Drafts(this.replica);
+		this.#link = this.#makeLink();
+	}
+
+	get isOnline(): boolean {
+		return this.#session !== undefined;
+	}
+
+	/** The present connection's. @throws {ClientError} `offline` */
+	get session(): OnlineSession {
+		if (this.#session === undefined) {
+			const {server} = this.#options.account;
+			throw new ClientError('offline', `There is no connection to ${server} now.`);
+		}
+
+		return this.#session;
+	}
+
+	start(): void {
+		this.#link.start();
+	}
+
+	reconnect(): void {
+		this.#link.reconnect();
+	}
+
+	trustCertificate(fingerprint: string): void {
+		const {dataDir, account} = this.#options;
+		pinServer(dataDir, account.server, fingerprint);
+		this.#link.reconnect();
+	}
+
+	/** Voids the device's token, or those of all devices of the account. */
+	async logOut(all: boolean): Promise<void> {
+		const {account} = this.replica.database;
+		const token = account.read()?.token ?? undefined;
+		try {
+			await this.session.request('log-out', {all});
+		} catch (error) {
+			// The server may end the session before its reply arrives.
+			if (account.read()?.token === token) {
+				throw error;
+			}
+		}
+
+		if (token !== undefined) {
+			account.dropToken(token);
+		}
+
+		this.#link.connection()?.close(new ProtocolError('token-invalid', 'You logged out.'));
+	}
+
+	/** @throws {ClientError | ProtocolError | CertificateError} `timeout`, `stopped`, or what a person has to decide */
+	whenSynced(timeoutMs?: number): Promise<void> {
+		const {store} = this.replica;
+		return new Promise((resolve, reject) => {
+			const timer =
+				timeoutMs === undefined ? undefined : setTimeout(() => settle(this.#timeout()), timeoutMs);
+			const check = (): void => {
+				const {connection} = store.getState();
+				if (connection.status === 'online' && !connection.isSyncing) {
+					settle(undefined);
+				} else if (connection.status === 'stopped') {
+					settle(errorOfStop(connection.reason, this.#options.account.server));
+				} else if (this.#stopping !== undefined) {
+					settle(new ClientError('stopped', 'The client was stopped.'));
+				}
+			};
+
+			const unsubscribe = store.subscribe(check);
+			const settle = (error: Error | undefined): void => {
+				clearTimeout(timer);
+				unsubscribe();
+				if (error === undefined) {
+					resolve();
+				} else {
+					reject(error);
+				}
+			};
+
+			check();
+		});
+	}
+
+	/** Closes the connection and the database. What is queued stays queued. */
+	stop(): Promise<void> {
+		this.#stopping ??= this.#stop();
+		return this.#stopping;
+	}
+
+	async #stop(): Promise<void> {
+		const reason = new ClientError('stopped', 'The client was stopped.');
+		await this.#link.stop(reason);
+		this.drafts.write();
+		this.outbox.abandon(reason);
+		this.#show({status: 'offline'});
+		this.replica.database.close();
+	}
+
+	#timeout(): ClientError {
+		const {connection, server} = this.replica.store.getState();
+		const why = connection.status === 'offline' ? connection.error : undefined;
+		return new ClientError('timeout', why ?? `${server} did not answer in time.`);
+	}
+
+	#show(connection: ConnectionState): void {
+		this.replica.change(draft => draft.patch({connection}));
+	}
+
+	#makeLink(): Link {
+		const {dataDir, account, options} = this.#options;
+		const timing = timingOf(options);
+		return createLink({
+			dial: signal => dial({dataDir, server: account.server, options, signal}),
+			greet: async connection => {
+				const {openSession} = await import('./online-session.ts');
+				this.#session = await openSession({
+					connection,
+					replica: this.replica,
+					inbound: this.inbound,
+					outbox: this.outbox,
+					readMarkers: this.readMarkers,
+					typing: this.typing,
+					heartbeatMs: timing.heartbeatMs,
+					onStopping: comeBackMs => this.#link.expectAway(comeBackMs),
+				});
+			},
+			onEnd: () => this.#endSession(),
+			onState: state => this.#show(state),
+			timing,
+			random: options.random ?? Math.random,
+		});
+	}
+
+	/** What came before the end is kept; what is known only by signals is not. */
+	#endSession(): void {
+		this.#session = undefined;
+		this.outbox.pause();
+		this.readMarkers.stop();
+		this.inbound.handleFollowUps(undefined);
+		this.inbound.flush();
+		this.typing.clear();
+		this.replica.change(draft => draft.forgetPresence());
+	}
+}

@@ -1,0 +1,60 @@
+/**
+ * Reads the contents of entries as this version knows them.
+ *
+ * Entries are kept as they came, so that kinds and fields of later versions survive; what does not
+ * look as expected is `undefined` here and shown as nothing.
+ */
+import type {Entry, EntryContent} from '../protocol/entries.ts';
+import type {Profile, Role} from './state.ts';
+
+type Content = Entry['content'];
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null;
+
+const isSeq = (value: unknown): value is number => Number.isSafeInteger(value);
+
+const readProfile = (value: unknown): Profile | undefined =>
+	isObject(value) && isSeq(value.id) && typeof value.name === 'string'
+		? {id: value.id, name: value.name}
+		: undefined;
+
+const readRole = (value: unknown): Role | undefined =>
+	value === 'owner' || value === 'admin' || value === 'member' ? value : undefined;
+
+export const readMessage = (content: Content): EntryContent<'message-sent'> | undefined => {
+	const {text, replyTo, mentions} = content;
+	if (typeof text !== 'string') {
+		return undefined;
+	}
+
+	return {
+		text,
+		...(isSeq(replyTo) ? {replyTo} : {}),
+		...(Array.isArray(mentions) ? {mentions: mentions.filter(isSeq)} : {}),
+	};
+};
+
+export const isMention = (content: Content, account: number): boolean =>
+	Array.isArray(content.mentions) && content.mentions.includes(account);
+
+export type MembershipContent = {
+	readonly account: Profile | undefined;
+	readonly by: Profile | undefined;
+	readonly role: Role | undefined;
+};
+
+/** What the entries about members have in common; each kind fills some of it. */
+export const readMembership = (content: Content): MembershipContent => ({
+	account: readProfile(content.account),
+	by: readProfile(content.by),
+	role: readRole(content.role),
+});
+
+/** What the entries of an account's private log have in common. */
+export const readMarker = (
+	content: Content,
+): {conversation: number | undefined; seq: number | undefined} => ({
+	conversation: isSeq(content.conversation) ? content.conversation : undefined,
+	seq: isSeq(content.seq) ? content.seq : undefined,
+});

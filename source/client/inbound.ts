@@ -1,0 +1,259 @@
+/**
+ * Entries on their way in: all that arrive in one turn of the event loop are stored in one local
+ * transaction and shown by one change of the state.
+ *
+ * Live pushes and fetched pages come through here alike: the next entry is applied, an older or
+ * equal one dropped, and a later one tells of a hole, which is fetched.
+ */
+import type {Entry} from '../protocol/entries.ts';
+import {applyAccountEntry} from './apply/apply-account-entry.ts';
+import {applyEntry} from './apply/apply-entry.ts';
+import type {Unsubscribe} from './client-api.ts';
+import {copyEntries} from './copy-entries.ts';
+import type {Replica} from './replica.ts';
+import type {StateDraft} from './state-draft.ts';
+
+/** More entries than this wait for the next turn, so that keys are not kept waiting. */
+const entriesPerTurnMax = 500;
+
+export type Delivery = {
+	readonly log: number;
+	/** In rising order without a hole. */
+	readonly entries: readonly Entry[];
+	/**
+	 * `next`: they follow what is here. `newest`: the end of a log of which nothing is here, or
+	 * nothing that they could join. `older`: they stand before the copy.
+	 */
+	readonly place: 'next' | 'newest' | 'older';
+	/** Fetched, not pushed. */
+	readonly isCatchUp: boolean;
+	/** Where the log begins for this account, if the server has told. */
+	readonly oldest?: number;
+};
+
+/** What a turn has left to do. */
+export type FollowUp = {
+	/** Logs with a hole, and the `seq` after it. */
+	readonly holes: ReadonlyMap<number, number>;
+	/** Conversations whose present state has to be asked for. */
+	readonly refresh: ReadonlySet<number>;
+};
+
+export type EntryListener = (entry: Entry, info: {isCatchUp: boolean}) => void;
+
+export type Inbound = {
+	/** Resolves once the entries are stored; rejects when the disk refuses. */
+	deliver(delivery: Delivery): Promise<void>;
+	/** Takes an entry that the server has pushed. */
+	push(entry: Entry): void;
+	/** The server has stored a message of the outbox. */
+	acknowledge(id: string, stored: {seq: number; at: number}): void;
+	/** Stores everything that waits, now. */
+	flush(): void;
+	onEntry(listener: EntryListener): Unsubscribe;
+	/** Who does what turns leave to do; `undefined` while there is no connection. */
+	handleFollowUps(handlers: FollowUpHandlers | undefined): void;
+};
+
+export type FollowUpHandlers = {
+	/** Called after each turn that left something to do. */
+	onFollowUp(followUp: FollowUp): void;
+	/** Called when the disk has refused a turn; its entries have to be fetched again. */
+	onFailure(error: unknown): void;
+};
+
+type Acknowledged = {readonly id: string; readonly seq: number; readonly at: number};
+
+/** `settle` is called with the error, or with nothing once it is stored. */
+type Waiting = Delivery & {settle?(error?: unknown): void};
+
+/** Pushed entries of one log in a row travel together. */
+type WaitingPushes = Waiting & {readonly entries: Entry[]; readonly isCatchUp: false};
+
+type Turn = {
+	readonly draft: StateDraft;
+	readonly applied: Map<number, number>;
+	readonly holes: Map<number, number>;
+	readonly fresh: {entry: Entry; isCatchUp: boolean}[];
+};
+
+/** The part of a `next` delivery that is the next one; notes a hole before the rest. */
+const takeNext = (turn: Turn, {log, entries}: Delivery, last: number): Entry[] => {
+	const next: Entry[] = [];
+	for (const entry of entries) {
+		if (entry.seq === last + next.length + 1) {
+			next.push(entry);
+		} else if (entry.seq > last + next.length) {
+			turn.holes.set(log, Math.max(entry.seq, turn.holes.get(log) ?? 0));
+			break;
+		}
+	}
+
+	return next;
+};
+
+const applyDelivery = (turn: Turn, replica: Replica, delivery: Delivery): void => {
+	const {log, place, isCatchUp} = delivery;
+	const {draft, applied, fresh} = turn;
+	if (log !== replica.accountLog && draft.conversation(log) === undefined) {
+		draft.refresh.add(log);
+		return;
+	}
+
+	const last = applied.get(log) ?? replica.applied.get(log) ?? 0;
+	const entries = place === 'next' ? takeNext(turn, delivery, last) : delivery.entries;
+	const newest = entries.at(-1);
+	if (newest === undefined) {
+		return;
+	}
+
+	if (log === replica.accountLog) {
+		for (const entry of entries) {
+			applyAccountEntry(draft, entry);
+		}
+
+		replica.database.account.moveCursor(newest.seq);
+	} else {
+		copyEntries(draft, replica, delivery, entries);
+		for (const entry of entries) {
+			applyEntry(draft, entry);
+			if (place !== 'older') {
+				fresh.push({entry, isCatchUp});
+			}
+		}
+	}
+
+	applied.set(log, Math.max(last, newest.seq));
+};
+
+/** One turn's work: everything in one transaction. */
+const applyTurn = (
+	replica: Replica,
+	deliveries: readonly Delivery[],
+	acknowledged: readonly Acknowledged[],
+): Turn => {
+	const holes = new Map<number, number>();
+	const applied = new Map<number, number>();
+	const fresh: Turn['fresh'] = [];
+	const draft = replica.change(draft => {
+		for (const delivery of deliveries) {
+			applyDelivery({draft, applied, holes, fresh}, replica, delivery);
+		}
+
+		for (const {id, ...stored} of acknowledged) {
+			replica.outbox.setStored(draft, id, stored);
+		}
+
+		draft.afterCommit.push(() => {
+			for (const [log, seq] of applied) {
+				replica.applied.set(log, seq);
+			}
+		});
+	});
+	return {draft, applied, holes, fresh};
+};
+
+/** Takes from `waiting` what one turn may do. */
+const takeTurn = (waiting: Waiting[]): Waiting[] => {
+	let entries = 0;
+	const count = waiting.findIndex(delivery => {
+		entries += delivery.entries.length;
+		return entries >= entriesPerTurnMax;
+	});
+	return waiting.splice(0, count === -1 ? waiting.length : count + 1);
+};
+
+export const createInbound = (replica: Replica): Inbound => {
+	const listeners = new Set<EntryListener>();
+	const waiting: Waiting[] = [];
+	let pushes: WaitingPushes | undefined;
+	let acknowledged: Acknowledged[] = [];
+	let scheduled: NodeJS.Immediate | undefined;
+	let handlers: FollowUpHandlers | undefined;
+
+	const schedule = (): void => {
+		scheduled ??= setImmediate(() => {
+			scheduled = undefined;
+			runTurn();
+			if (waiting.length > 0) {
+				schedule();
+			}
+		});
+	};
+
+	const tell = ({draft, holes, fresh}: Turn): void => {
+		for (const {entry, isCatchUp} of fresh) {
+			for (const listener of listeners) {
+				listener(entry, {isCatchUp});
+			}
+		}
+
+		if (holes.size > 0 || draft.refresh.size > 0) {
+			handlers?.onFollowUp({holes, refresh: draft.refresh});
+		}
+	};
+
+	const runTurn = (): void => {
+		const deliveries = takeTurn(waiting);
+		const stored = acknowledged;
+		acknowledged = [];
+		pushes = undefined;
+		let turn: Turn;
+		try {
+			turn = applyTurn(replica, deliveries, stored);
+		} catch (error) {
+			for (const {settle} of deliveries) {
+				settle?.(error);
+			}
+
+			handlers?.onFailure(error);
+			return;
+		}
+
+		for (const {settle} of deliveries) {
+			settle?.();
+		}
+
+		tell(turn);
+	};
+
+	return {
+		deliver: delivery =>
+			new Promise((resolve, reject) => {
+				const settle = (error?: unknown): void => (error === undefined ? resolve() : reject(error));
+				waiting.push({...delivery, settle});
+				pushes = undefined;
+				schedule();
+			}),
+		push(entry) {
+			if (pushes?.log === entry.log) {
+				pushes.entries.push(entry);
+				return;
+			}
+
+			pushes = {log: entry.log, entries: [entry], place: 'next', isCatchUp: false};
+			waiting.push(pushes);
+			schedule();
+		},
+		acknowledge(id, {seq, at}) {
+			acknowledged.push({id, seq, at});
+			schedule();
+		},
+		flush() {
+			clearImmediate(scheduled);
+			scheduled = undefined;
+			while (waiting.length > 0 || acknowledged.length > 0) {
+				runTurn();
+			}
+		},
+		onEntry(listener) {
+			listeners.add(listener);
+			return () => {
+				listeners.delete(listener);
+			};
+		},
+		handleFollowUps(next) {
+			handlers = next;
+		},
+	};
+};

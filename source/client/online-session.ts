@@ -1,0 +1,155 @@
+/** What lives as long as one logged-in connection: sync, fetching, and the server's events. */
+import type {Conversation} from '../protocol/entities.ts';
+import {ProtocolError} from '../protocol/errors.ts';
+import type {ServerEvent} from '../protocol/events.ts';
+import {applyPresenceChanged, applyReaderMoved} from './apply/apply-signal.ts';
+import {messageOf} from './client-error.ts';
+import type {Connection} from './connection.ts';
+import {sayHello} from './greeting.ts';
+import type {Inbound} from './inbound.ts';
+import {createLogFetcher, type LogFetcher} from './log-fetcher.ts';
+import type {Outbox} from './outbox.ts';
+import {createPatientRequester, type Requester} from './patient-request.ts';
+import type {ReadMarkers} from './read-markers.ts';
+import type {Replica} from './replica.ts';
+import {startEpoch} from './start-epoch.ts';
+import {createSync, type Sync} from './sync.ts';
+import type {TypingSignals} from './typing-signals.ts';
+
+export type OnlineSession = {
+	readonly request: Requester;
+	readonly fetcher: LogFetcher;
+	/** Takes a conversation that a reply has told; its entries follow. */
+	meet(conversation: Conversation): void;
+};
+
+export type OnlineSessionOptions = {
+	readonly connection: Connection;
+	readonly replica: Replica;
+	readonly inbound: Inbound;
+	readonly outbox: Outbox;
+	readonly readMarkers: ReadMarkers;
+	readonly typing: TypingSignals;
+	readonly heartbeatMs: number | undefined;
+	/** The server has said that it will be away for so long. */
+	onStopping(comeBackMs: number): void;
+};
+
+const asError = (error: unknown): Error =>
+	error instanceof Error ? error : new Error(messageOf(error));
+
+/** Logs in with the device's token; returns the history's epoch. @throws {ProtocolError | ClientError} */
+const logIn = async ({connection, replica, heartbeatMs}: OnlineSessionOptions): Promise<string> => {
+	const hello = await sayHello(connection);
+	connection.startHeartbeat(heartbeatMs ?? hello.heartbeatMs);
+	const {account} = replica.database;
+	const token = account.read()?.token ?? undefined;
+	if (token === undefined) {
+		throw new ProtocolError('token-invalid', 'This device is logged out.');
+	}
+
+	try {
+		const {epoch} = await connection.request('resume', {token});
+		account.setServerName(hello.server.name);
+		replica.change(draft => draft.patch({serverName: hello.server.name}));
+		return epoch;
+	} catch (error) {
+		if (error instanceof ProtocolError && error.code === 'token-invalid') {
+			account.dropToken(token);
+		}
+
+		throw error;
+	}
+};
+
+const handleEvent = (
+	event: ServerEvent,
+	session: OnlineSessionOptions,
+	resync: () => void,
+): void => {
+	const {replica, inbound, typing, connection, onStopping} = session;
+	switch (event.event) {
+		case 'entry-appended':
+			inbound.push(event.body);
+			break;
+		case 'presence-changed':
+			replica.change(draft => applyPresenceChanged(draft, event.body));
+			break;
+		case 'reader-moved':
+			replica.change(draft => applyReaderMoved(draft, event.body));
+			break;
+		case 'typing-changed':
+			typing.applyTypingChanged(event.body);
+			break;
+		case 'sync-needed':
+			resync();
+			break;
+		case 'server-stopping':
+			onStopping(event.body.comeBackMs);
+			break;
+		case 'session-ended': {
+			const token = replica.database.account.read()?.token;
+			if (typeof token === 'string') {
+				replica.database.account.dropToken(token);
+			}
+
+			connection.close(
+				new ProtocolError('token-invalid', event.body.reason ?? 'This device was logged out.'),
+			);
+			break;
+		}
+	}
+};
+
+/**
+ * Logs in and starts to sync; events are taken from before the heads are read, so that nothing falls
+ * between. A failure of the work that follows ends the connection, and the next one does it again.
+ */
+export const openSession = async (options: OnlineSessionOptions): Promise<OnlineSession> => {
+	const {connection, replica, inbound, outbox, readMarkers} = options;
+	const fail = (error: unknown): void => connection.close(asError(error));
+	const request = createPatientRequester(connection);
+	const showSyncing = (isSyncing: boolean): void => {
+		replica.change(draft => draft.patch({connection: {status: 'online', isSyncing}}));
+	};
+
+	let syncsUnderWay = 0;
+	const run = async (sync: Sync): Promise<void> => {
+		syncsUnderWay += 1;
+		showSyncing(true);
+		try {
+			await sync.run();
+			syncsUnderWay -= 1;
+			showSyncing(syncsUnderWay > 0);
+		} catch (error) {
+			fail(error);
+		}
+	};
+
+	let sync: Sync | undefined;
+	connection.onEvent = event => handleEvent(event, options, () => sync && void run(sync));
+	const epoch = await logIn(options);
+	if (replica.database.account.read()?.epoch !== epoch) {
+		startEpoch(replica, epoch);
+	}
+
+	const fetcher = createLogFetcher({replica, inbound, request, epoch});
+	const started = createSync({
+		replica,
+		fetcher,
+		request,
+		onTold: ({id, readSeq}) => readMarkers.compare(id, readSeq),
+		onListed: () => outbox.start((...args) => connection.request(...args), fail),
+	});
+	inbound.handleFollowUps({
+		onFollowUp: followUp => void started.followUp(followUp).catch(fail),
+		onFailure: fail,
+	});
+	sync = started;
+	void run(started);
+	return {
+		request,
+		fetcher,
+		meet: conversation => void started.meet(conversation).catch(fail),
+	};
+};

@@ -1,0 +1,150 @@
+/**
+ * The client's copy of the world: the local database, the state in memory that mirrors it, and the one way to change both.
+ *
+ * Invariant: state and memory change only after the transaction that holds the same change.
+ */
+
+import {limits} from '../protocol/limits.ts';
+import type {Unsubscribe} from './client-api.ts';
+import type {AccountDatabase} from './database/account-database.ts';
+import type {AccountRow} from './database/account-table.ts';
+import {isMention} from './entry-content.ts';
+import {createOutboxItems, type OutboxItems} from './outbox-items.ts';
+import type {ClientState} from './state.ts';
+import {createStateDraft, type Readers, type StateDraft} from './state-draft.ts';
+import {createStore, type Store} from './store.ts';
+
+export type Replica = {
+	readonly database: AccountDatabase;
+	readonly store: Store<ClientState>;
+	readonly outbox: OutboxItems;
+	/** The account's private log. */
+	readonly accountLog: number;
+	/** Newest `seq` of each log that this process has applied. Another process may have copied more. */
+	readonly applied: Map<number, number>;
+	/** Applies one batch of changes: one transaction, then one change of the state. @throws when the disk refuses */
+	change(work: (draft: StateDraft) => void): StateDraft;
+	/** Calls `listener` with the conversations whose timelines look different after a change. */
+	onTimelinesChanged(listener: (conversations: ReadonlySet<number>) => void): Unsubscribe;
+};
+
+/** What the local database knows, before any network. */
+const loadState = (database: AccountDatabase, account: AccountRow): ClientState => {
+	const drafts = database.drafts.readAll();
+	return {
+		account: {id: account.id, name: account.name},
+		server: account.server,
+		serverName: account.serverName ?? undefined,
+		connection: {status: 'offline'},
+		conversations: new Map(
+			database.conversations
+				.readAll()
+				.map(row => [row.id, {...row, draft: drafts.get(row.id) ?? ''}]),
+		),
+		people: database.people.readAll(),
+		typing: new Map(),
+		queued: 0,
+		failed: 0,
+	};
+};
+
+/** Counts what the batch has asked to be counted; where the copy does not reach back so far, the server is asked. */
+const countUnread = (draft: StateDraft, {entries, conversations}: AccountDatabase): void => {
+	for (const [log, {after, unread, mentions, mayAsk}] of draft.recount) {
+		const head = draft.conversation(log)?.head ?? 0;
+		const range = conversations.readRange(log);
+		if (head > after && (range === undefined || range.first > after + 1)) {
+			if (mayAsk) {
+				draft.refresh.add(log);
+			}
+
+			continue;
+		}
+
+		const contents =
+			head > after
+				? entries.readUnread({
+						log,
+						after,
+						until: head,
+						account: draft.account,
+						limit: limits.unreadCountMax,
+					})
+				: [];
+		draft.patchConversation(log, {
+			unread: Math.min(unread + contents.length, limits.unreadCountMax),
+			mentions: Math.min(
+				mentions + contents.filter(content => isMention(content, draft.account)).length,
+				limits.unreadCountMax,
+			),
+		});
+	}
+};
+
+const writeRows = (draft: StateDraft, database: AccountDatabase): void => {
+	for (const id of draft.changedConversations) {
+		const conversation = draft.conversation(id);
+		if (conversation !== undefined) {
+			const {draft: _unsent, ...row} = conversation;
+			database.conversations.write(row);
+		}
+	}
+
+	for (const id of draft.changedPeople) {
+		const person = draft.person(id);
+		if (person !== undefined) {
+			database.people.write(person);
+		}
+	}
+};
+
+/** How far the logs had been applied when this database was written last. */
+export const readApplied = (
+	database: AccountDatabase,
+	{log, cursor}: AccountRow,
+): Map<number, number> => database.conversations.readLasts().set(log, cursor);
+
+export const createReplica = (database: AccountDatabase, account: AccountRow): Replica => {
+	const store = createStore(loadState(database, account));
+	const readers: Readers = new Map();
+	const outbox = createOutboxItems(database.outbox);
+	const timelineListeners = new Set<(conversations: ReadonlySet<number>) => void>();
+
+	const change = (work: (draft: StateDraft) => void): StateDraft => {
+		const draft = createStateDraft(store.getState(), readers);
+		database.transaction(() => {
+			work(draft);
+			countUnread(draft, database);
+			writeRows(draft, database);
+		});
+		for (const run of draft.afterCommit) {
+			run();
+		}
+
+		draft.patch(outbox.counts);
+		store.set(draft.finish());
+		if (draft.changedTimelines.size > 0) {
+			for (const listener of [...timelineListeners]) {
+				listener(draft.changedTimelines);
+			}
+		}
+
+		return draft;
+	};
+
+	change(draft => outbox.load(draft));
+	return {
+		database,
+		store,
+		outbox,
+		accountLog: account.log,
+		applied: readApplied(database, account),
+		change,
+		onTimelinesChanged(listener) {
+			timelineListeners.add(listener);
+			return () => {
+				timelineListeners.delete(listener);
+			};
+		},
+	};
+};

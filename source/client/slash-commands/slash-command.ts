@@ -1,0 +1,53 @@
+/** What a slash command is: one row of the table that runs, completes and explains them all. */
+import type {Client} from '../client-api.ts';
+
+/** What an argument names; Tab offers the fitting candidates. `[…]` in `usage` tells that it may be left out. */
+export type ArgumentKind =
+	/** `@name` */
+	| 'person'
+	/** `#group` */
+	| 'group'
+	/** `@name` or `#group` */
+	| 'target'
+	/** The name of a slash command. */
+	| 'command'
+	/** One of a few words. */
+	| {readonly words: readonly string[]}
+	/** One word that nobody can guess. */
+	| 'word'
+	/** Everything to the end of the input, as it was written. */
+	| 'text';
+
+export type SlashContext = {
+	/** The open conversation, which commands mean when they name no other. */
+	readonly conversation?: number | undefined;
+};
+
+/** What a command has to say, as plain data: the screen prints lines, `run --json` prints objects. */
+export type SlashResult = {
+	/** For people; free of control characters. */
+	readonly lines: readonly string[];
+	/** For programs; strings in it are as the server keeps them. */
+	readonly objects: readonly object[];
+	/** The conversation to show now. */
+	readonly openConversation?: number;
+	/** The person wants to leave the program. */
+	readonly quit?: boolean;
+};
+
+export type SlashCommand = {
+	/** What follows the name, as help shows it: `TARGET TEXT`. */
+	readonly usage: string;
+	/** One sentence for people. */
+	readonly summary: string;
+	/** By position; the last one repeats when `repeats` is set. */
+	readonly arguments: readonly ArgumentKind[];
+	readonly repeats?: boolean;
+	/** @throws {SlashUsageError | ProtocolError | ClientError} with a message for people */
+	run(client: Client, context: SlashContext, args: readonly string[]): Promise<SlashResult>;
+};
+
+/** The input makes no sense as a command; nothing was asked of the server. */
+export class SlashUsageError extends Error {
+	override name = 'SlashUsageError' as const;
+}
