@@ -1,7 +1,7 @@
 /** What a slash command is: one row of the table that runs, completes and explains them all. */
 import type {Client} from '../client-api.ts';
 
-/** What an argument names; Tab offers the fitting candidates. `[…]` in `usage` tells that it may be left out. */
+/** What an argument names; Tab offers what fits. */
 export type ArgumentKind =
 	/** `@name` */
 	| 'person'
@@ -13,7 +13,7 @@ export type ArgumentKind =
 	| 'command'
 	/** One of a few words. */
 	| {readonly words: readonly string[]}
-	/** One word that nobody can guess. */
+	/** One word that nobody can guess; `"…"` holds several together. */
 	| 'word'
 	/** Everything to the end of the input, as it was written. */
 	| 'text';
@@ -36,16 +36,26 @@ export type SlashResult = {
 };
 
 export type SlashCommand = {
-	/** What follows the name, as help shows it: `TARGET TEXT`. */
+	/** What follows the name, as help shows it: `TARGET TEXT`; `[…]` may be left out. */
 	readonly usage: string;
 	/** One sentence for people. */
 	readonly summary: string;
-	/** By position; the last one repeats when `repeats` is set. */
+	/** By position. */
 	readonly arguments: readonly ArgumentKind[];
+	/** How many of them must be there. */
+	readonly required: number;
+	/** Whether the last one may come again. */
 	readonly repeats?: boolean;
-	/** @throws {SlashUsageError | ProtocolError | ClientError} with a message for people */
+	/**
+	 * `args` are as many as `arguments`, fewer when optional ones were left out, more when the last
+	 * one repeats.
+	 *
+	 * @throws {SlashUsageError | ProtocolError | ClientError} with a message for people
+	 */
 	run(client: Client, context: SlashContext, args: readonly string[]): Promise<SlashResult>;
 };
+
+export type SlashCommands = Readonly<Record<string, SlashCommand>>;
 
 /** The input makes no sense as a command; nothing was asked of the server. */
 export class SlashUsageError extends Error {

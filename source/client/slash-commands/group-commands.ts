@@ -1,0 +1,108 @@
+/** Commands about groups: making, joining, leaving, and who is in them. */
+import type {Client} from '../client-api.ts';
+import type {ConversationState} from '../state.ts';
+import {groupNameOf, groupOf, personNameOf} from './group-argument.ts';
+import type {SlashCommands, SlashResult} from './slash-command.ts';
+
+const objectOf = ({id, name, kind}: ConversationState, more: object = {}): object => ({
+	conversation: id,
+	name,
+	kind,
+	...more,
+});
+
+const entered = (
+	client: Client,
+	conversation: number,
+	say: (name: string) => string,
+): SlashResult => {
+	const state = client.getState().conversations.get(conversation);
+	return {
+		lines: [say(state?.name ?? '')],
+		objects: state === undefined ? [] : [objectOf(state)],
+		openConversation: conversation,
+	};
+};
+
+export const groupCommands: SlashCommands = {
+	group: {
+		usage: 'create NAME [@member …]',
+		summary: 'Make a group, and bring people in.',
+		arguments: [{words: ['create']}, 'word', 'person'],
+		required: 2,
+		repeats: true,
+		async run(client, _context, [, name = '', ...members]) {
+			const conversation = await client.createGroup(groupNameOf(name), members.map(personNameOf));
+			return entered(client, conversation, made => `You made the group #${made}.`);
+		},
+	},
+	join: {
+		usage: '#group',
+		summary: 'Join a group by its name.',
+		arguments: ['group'],
+		required: 1,
+		async run(client, _context, [name = '']) {
+			const conversation = await client.joinGroup(groupNameOf(name));
+			return entered(client, conversation, joined => `You are in #${joined} now.`);
+		},
+	},
+	leave: {
+		usage: '[#group]',
+		summary: 'Leave a group; what was said stays readable here.',
+		arguments: ['group'],
+		required: 0,
+		async run(client, context, [name]) {
+			const group = groupOf(client, context, name);
+			await client.leaveGroup(group.id);
+			return {lines: [`You left #${group.name}.`], objects: [objectOf(group)]};
+		},
+	},
+	invite: {
+		usage: '@name [#group]',
+		summary: 'Bring somebody into a group.',
+		arguments: ['person', 'group'],
+		required: 1,
+		async run(client, context, [person = '', name]) {
+			const group = groupOf(client, context, name);
+			const member = personNameOf(person);
+			await client.inviteMember(group.id, member);
+			return {
+				lines: [`${member} is in #${group.name} now.`],
+				objects: [objectOf(group, {member})],
+			};
+		},
+	},
+	remove: {
+		usage: '@name [#group]',
+		summary: 'Put somebody out of a group.',
+		arguments: ['person', 'group'],
+		required: 1,
+		async run(client, context, [person = '', name]) {
+			const group = groupOf(client, context, name);
+			const member = personNameOf(person);
+			await client.removeMember(group.id, member);
+			return {
+				lines: [`${member} is no longer in #${group.name}.`],
+				objects: [objectOf(group, {member})],
+			};
+		},
+	},
+	members: {
+		usage: '[#group]',
+		summary: 'List who is in a group.',
+		arguments: ['group'],
+		required: 0,
+		async run(client, context, [name]) {
+			const group = groupOf(client, context, name);
+			const members = await client.listMembers(group.id);
+			return {
+				lines: members.map(({account, role}) => {
+					const notes = [account.presence, role === 'member' ? undefined : role];
+					const noted = notes.filter(note => note !== undefined).join(', ');
+					return noted === '' ? account.name : `${account.name} (${noted})`;
+				}),
+				objects: members.map(({account, role}) => ({...account, role})),
+			};
+		},
+	},
+};
