@@ -25,7 +25,11 @@ export type TerminalProcess = {
 
 const shownMsMax = 20_000;
 
-type Watcher = {isShown: (screen: Screen) => boolean; resolve: (at: number) => void};
+type Watcher = {
+	isShown: (screen: Screen) => boolean;
+	resolve: (at: number) => void;
+	fail: (why: string) => void;
+};
 
 const readScreen = (terminal: headless.Terminal): Screen => {
 	const {active} = terminal.buffer;
@@ -59,14 +63,20 @@ export const startInTerminal = (
 		rows: screenRows,
 		env: environment(additions),
 	});
-	const exited = new Promise<void>(resolve => child.onExit(() => resolve()));
+	const exited = new Promise<void>(resolve => {
+		child.onExit(() => {
+			resolve();
+			for (const watcher of watchers) {
+				watcher.fail('The program has ended.');
+			}
+		});
+	});
 	terminal.onData(answer => child.write(answer));
 	child.onData(chunk => {
 		const at = performance.now();
 		terminal.write(chunk, () => {
 			for (const watcher of watchers) {
 				if (watcher.isShown(readScreen(terminal))) {
-					watchers.delete(watcher);
 					watcher.resolve(at);
 				}
 			}
@@ -80,13 +90,15 @@ export const startInTerminal = (
 		press: keys => child.write(keys),
 		async whenShown(what, isShown) {
 			const {promise, resolve, reject} = Promise.withResolvers<number>();
-			const watcher = {isShown, resolve};
+			const fail = (why: string): void =>
+				reject(new Error(`The screen never showed ${what}. ${why}\n${screen().join('\n')}`));
+			const watcher = {isShown, resolve, fail};
 			watchers.add(watcher);
-			const timer = setTimeout(() => {
+			const timer = setTimeout(fail, shownMsMax, `Waited ${shownMsMax} ms.`);
+			return promise.finally(() => {
+				clearTimeout(timer);
 				watchers.delete(watcher);
-				reject(new Error(`The screen never showed ${what}:\n${screen().join('\n')}`));
-			}, shownMsMax);
-			return promise.finally(() => clearTimeout(timer));
+			});
 		},
 		async stop() {
 			child.kill('SIGKILL');

@@ -4,7 +4,14 @@
  */
 import {Box, render, Text, useInput, useWindowSize} from 'ink';
 import {useState} from 'react';
-import {accountName, contactNames, groupNames, messageText, openGroup} from '../client/picture.ts';
+import {
+	accountName,
+	contactNames,
+	groupNames,
+	messagesPerConversation,
+	messageText,
+	openGroup,
+} from '../client/picture.ts';
 
 const sidebarWidth = 22;
 

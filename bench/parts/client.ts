@@ -14,7 +14,7 @@ import {startChatTui} from './subject.ts';
 
 const startsPerRound = 5;
 const idleMs = 20_000;
-const keys = 200;
+const keys = 400;
 
 /** Everybody in the sidebar, the newest message, and the bottom line of the view. */
 const isComplete = (screen: Screen): boolean => {
