@@ -54,11 +54,12 @@ export const completionCandidates = (scene: ChatScene): readonly CompletionCandi
 		return [];
 	}
 
-	// The composer puts a candidate in the place of the whole word.
+	// The composer puts a candidate in the place of the whole word; a blank that follows stays.
 	const {start} = wordBeforeCursor(chat.composer);
 	const kept = text.slice(start, completion.start);
+	const isSpaced = completion.end > cursor;
 	return completion.candidates.map(candidate => ({
-		text: `${kept}${candidate.text}`,
+		text: `${kept}${isSpaced ? candidate.text.trimEnd() : candidate.text}`,
 		label: sanitizeLine(candidate.text.trim()),
 	}));
 };
