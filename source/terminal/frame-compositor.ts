@@ -2,12 +2,12 @@
  * Composes the rows of a frame from pieces of text at cell positions.
  *
  * The build puts it in the place of Ink's own `Output` (`scripts/ink-plugin.ts`), which does the
- * same work anew for every cell of every frame. Here a row whose pieces are those of an earlier
- * frame is taken from a cache, a piece never reaches beyond the screen's edge, and every grapheme
- * of doubtful width is followed by the column where the next cell belongs.
+ * same work anew for every cell of every frame. Here a piece that an earlier frame had in the same
+ * columns is taken from a cache, and only where pieces cover each other are cells looked at one by
+ * one. No piece reaches beyond the screen's edge.
  */
+import {type CellGrid, coverCells, serializeCells} from './cell-row.ts';
 import {LruCache} from './lru-cache.ts';
-import {type Cell, type CellStyle, plainStyle, toCells} from './styled-cells.ts';
 
 /** Half-open cell bounds; an absent one does not bind. */
 export type Clip = {
@@ -27,133 +27,70 @@ type Piece = {
 	readonly to: number;
 };
 
-const blank: Cell = {text: ' ', width: 1, style: plainStyle, doubt: 'none'};
-
-const placePiece = (cells: (Cell | undefined)[], {x, line, from, to}: Piece): void => {
-	let column = x;
-	for (const cell of toCells(line)) {
-		const end = column + cell.width;
-		if (end > to) {
-			// Half of a wide character is not drawable: a blank keeps its place and style.
-			if (column < to && column >= from) {
-				blankOut(cells, column, to, cell.style);
-			}
-
-			return;
-		}
-
-		if (column >= from) {
-			clearEdges(cells, column, end);
-			cells[column] = cell;
-			cells.fill(undefined, column + 1, end);
-		} else if (end > from) {
-			blankOut(cells, from, end, cell.style);
-		}
-
-		column = end;
-	}
+/** A piece as bytes for a cursor at its first column. */
+type DrawnPiece = {
+	readonly bytes: string;
+	/** The column after it. */
+	readonly end: number;
+	/** Whether every terminal has its cursor in that column then. */
+	readonly isEndCertain: boolean;
 };
 
-const blankOut = (
-	cells: (Cell | undefined)[],
-	from: number,
-	to: number,
-	style: CellStyle,
-): void => {
-	clearEdges(cells, from, to);
-	cells.fill({...blank, style}, from, to);
+const drawnPieces = new LruCache<string, DrawnPiece>(2_048);
+
+const drawPiece = (piece: Piece): DrawnPiece => {
+	const {x, line, to} = piece;
+	const key = `${x} ${to} ${line}`;
+	let drawn = drawnPieces.get(key);
+	if (drawn === undefined) {
+		const cells: CellGrid = [];
+		coverCells(cells, piece);
+		drawn = {...serializeCells(cells, x), end: Math.max(x, cells.length)};
+		drawnPieces.set(key, drawn);
+	}
+
+	return drawn;
 };
 
-/** What is overwritten in part becomes blank in its other part. */
-const clearEdges = (cells: (Cell | undefined)[], from: number, to: number): void => {
-	for (const edge of [from, to]) {
-		let start = edge;
-		while (start > 0 && cells[start] === undefined) {
-			start--;
-		}
+/** A gap that is shorter is written as blanks. */
+const jumpBytes = 5;
 
-		const cell = cells[start];
-		if (start < edge && cell !== undefined && start + cell.width > edge) {
-			cells.fill({...blank, style: cell.style}, start, start + cell.width);
-		}
-	}
-};
+const moveTo = (column: number, isCertain: boolean, x: number): string =>
+	isCertain && x - column < jumpBytes ? ' '.repeat(x - column) : `\x1B[${x + 1}G`;
 
-const linkEnd = '\x1B]8;;\x1B\\';
-
-const changeStyle = (from: CellStyle, to: CellStyle): string => {
-	let change = '';
-	if (from.link !== to.link) {
-		change += to.link === '' ? linkEnd : `\x1B]8;${to.link}\x1B\\`;
-	}
-
-	if (from.sgr !== to.sgr) {
-		const reset = from.sgr === '' ? '' : '0';
-		change += `\x1B[${[reset, to.sgr].filter(Boolean).join(';')}m`;
-	}
-
-	return change;
-};
-
-/** The row as bytes for a cursor in column 0. Ends without style. */
-const serializeRow = (cells: readonly (Cell | undefined)[]): string => {
-	let end = cells.length;
-	while (end > 0 && cells[end - 1] === blank) {
-		end--;
-	}
-
+/** The row of pieces that stand side by side; `undefined` when one covers another. */
+const joinPieces = (pieces: readonly Piece[]): string | undefined => {
 	let row = '';
-	let style = plainStyle;
-	let doubt: Cell['doubt'] = 'none';
-	for (let column = 0; column < end; column++) {
-		const cell = cells[column];
-		if (cell === undefined) {
-			continue;
+	let column = 0;
+	let isCertain = true;
+	for (const piece of pieces.toSorted((a, b) => a.x - b.x)) {
+		if (piece.x < column || piece.x < piece.from) {
+			return undefined;
 		}
 
-		if (doubt === 'doubtful' || (doubt === 'ambiguous' && cell.doubt !== 'ambiguous')) {
-			row += `\x1B[${column + 1}G`;
-		}
-
-		row += changeStyle(style, cell.style);
-		if (cell.doubt === 'doubtful' && cell.width > 1) {
-			// A terminal that draws it narrower must not show what stood there before.
-			row += `${' '.repeat(cell.width)}\x1B[${column + 1}G`;
-		}
-
-		row += cell.text;
-		style = cell.style;
-		doubt = cell.doubt;
+		const {bytes, end, isEndCertain} = drawPiece(piece);
+		row += moveTo(column, isCertain, piece.x) + bytes;
+		column = end;
+		isCertain = isEndCertain;
 	}
 
-	return row + changeStyle(style, plainStyle);
+	return row;
 };
 
-const composeRow = (pieces: readonly Piece[], width: number): string => {
-	const cells = new Array<Cell | undefined>(width).fill(blank);
-	for (const piece of pieces) {
-		placePiece(cells, piece);
-	}
+const coveredRows = new LruCache<string, string>(128);
 
-	return serializeRow(cells);
-};
-
-const rowCache = new LruCache<string, string>(512);
-
-const cachedRow = (pieces: readonly Piece[], width: number): string => {
-	if (pieces.length === 0) {
-		return '';
-	}
-
-	let key = `${width}`;
-	for (const {x, line, from, to} of pieces) {
-		key += `\n${x},${from},${to},${line}`;
-	}
-
-	let row = rowCache.get(key);
+/** The row of pieces that cover each other, later ones above. */
+const coverPieces = (pieces: readonly Piece[]): string => {
+	const key = pieces.map(({x, line, from, to}) => `${x},${from},${to},${line}`).join('\n');
+	let row = coveredRows.get(key);
 	if (row === undefined) {
-		row = composeRow(pieces, width);
-		rowCache.set(key, row);
+		const cells: CellGrid = [];
+		for (const piece of pieces) {
+			coverCells(cells, piece);
+		}
+
+		row = serializeCells(cells, 0).bytes;
+		coveredRows.set(key, row);
 	}
 
 	return row;
@@ -215,7 +152,7 @@ export class FrameCompositor {
 	}
 
 	get(): {output: string; height: number} {
-		const rows = this.#rows.map(pieces => cachedRow(pieces, this.#width));
+		const rows = this.#rows.map(pieces => joinPieces(pieces) ?? coverPieces(pieces));
 		return {output: rows.join('\n'), height: rows.length};
 	}
 }

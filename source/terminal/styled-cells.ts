@@ -125,7 +125,7 @@ const parse = (line: string): readonly Cell[] => {
 	return cells;
 };
 
-const cache = new LruCache<string, readonly Cell[]>(1_024);
+const cache = new LruCache<string, readonly Cell[]>(256);
 
 /** The cells of one line. What takes no cell (control characters, lone marks) is left out. */
 export const toCells = (line: string): readonly Cell[] => {

@@ -105,8 +105,8 @@ describe('composing', () => {
 		}
 
 		compositor.unclip();
-		compositor.write(5, 0, 'xyz', {transformers: []});
-		expect(compositor.get().output.split('\n')).toEqual(['     x', ' bcd', '']);
+		compositor.write(3, 0, 'xyz', {transformers: []});
+		expect(compositor.get().output.split('\n')).toEqual(['   xyz', ' bcd', '']);
 	});
 
 	test('asks the transformers for each line', () => {
