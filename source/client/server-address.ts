@@ -16,7 +16,7 @@ export const parseServerAddress = (text: string): ServerAddress | undefined => {
 		ipv6,
 		name,
 		port: portText,
-	} = /^(?:\[(?<ipv6>[0-9a-f:.%]+)\]|(?<name>[^\s:[\]/]+))(?::(?<port>\d{1,5}))?$/i.exec(
+	} = /^(?:\[(?<ipv6>[0-9a-f:.]+(?:%[\w.-]+)?)\]|(?<name>[^\s:[\]/]+))(?::(?<port>\d{1,5}))?$/i.exec(
 		text.trim(),
 	)?.groups ?? {};
 	const host = (ipv6 ?? name)?.toLowerCase();
