@@ -1,32 +1,37 @@
 /** A map that keeps the entries used last. */
 
-/** Holds at most `sizeMax` entries; the one not asked for the longest goes first. */
+/**
+ * Holds the last `sizeMax` entries set or asked for, and up to as many older ones. Reading an entry
+ * of late costs one look-up: caches of the screen are read hundreds of times a frame.
+ */
 export class LruCache<Key, Value> {
-	readonly #entries = new Map<Key, Value>();
 	readonly #sizeMax: number;
+	#recent = new Map<Key, Value>();
+	#older = new Map<Key, Value>();
 
 	constructor(sizeMax: number) {
 		this.#sizeMax = sizeMax;
 	}
 
 	get(key: Key): Value | undefined {
-		const value = this.#entries.get(key);
-		if (value !== undefined) {
-			this.#entries.delete(key);
-			this.#entries.set(key, value);
+		const recent = this.#recent.get(key);
+		if (recent !== undefined) {
+			return recent;
 		}
 
-		return value;
+		const older = this.#older.get(key);
+		if (older !== undefined) {
+			this.set(key, older);
+		}
+
+		return older;
 	}
 
 	set(key: Key, value: Value): void {
-		this.#entries.delete(key);
-		this.#entries.set(key, value);
-		if (this.#entries.size > this.#sizeMax) {
-			for (const oldest of this.#entries.keys()) {
-				this.#entries.delete(oldest);
-				break;
-			}
+		this.#recent.set(key, value);
+		if (this.#recent.size >= this.#sizeMax) {
+			this.#older = this.#recent;
+			this.#recent = new Map();
 		}
 	}
 }
