@@ -92,7 +92,7 @@ const styleOf = (cell: FrameCell): string => {
 const backgroundOf = (cell: FrameCell): string | undefined =>
 	cell.isInverse ? (cell.foreground ?? colors.foreground) : cell.background;
 
-/** Narrow ASCII neighbours of one style make one run; every other cell stands alone, in its column. */
+/** Neighbours of one style that every font draws alike make one run; every other cell stands alone. */
 const toRuns = (row: readonly FrameCell[]): {column: number; text: string; cell: FrameCell}[] => {
 	const runs: {column: number; text: string; cell: FrameCell}[] = [];
 	let canGrow = false;
@@ -102,7 +102,7 @@ const toRuns = (row: readonly FrameCell[]): {column: number; text: string; cell:
 			continue;
 		}
 
-		const isPlain = /^[!-~]$/.test(cell.text);
+		const isPlain = /^[!-~─]$/.test(cell.text);
 		const last = runs.at(-1);
 		if (canGrow && isPlain && last !== undefined && styleOf(last.cell) === styleOf(cell)) {
 			last.text += cell.text;

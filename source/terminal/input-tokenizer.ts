@@ -15,8 +15,11 @@ import type {InputEvent} from './input-events.ts';
 export type InputTokenizer = {
 	/** The events that `chunk` completes. */
 	push(chunk: string | Uint8Array): readonly InputEvent[];
-	/** What the tokenizer waits for: the rest of an escape sequence, the end of a paste. */
-	pending(): 'nothing' | 'escape' | 'paste';
+	/**
+	 * What the tokenizer waits for: what follows an ESC that may be a key by itself, the rest of a
+	 * sequence that can be nothing else, the end of a paste.
+	 */
+	pending(): 'nothing' | 'escape' | 'sequence' | 'paste';
 	/** Nothing more came for a while: what waits becomes events as it is. */
 	flush(): readonly InputEvent[];
 };
@@ -264,7 +267,11 @@ export const createInputTokenizer = (): InputTokenizer => {
 				return 'paste';
 			}
 
-			return input === '' ? 'nothing' : 'escape';
+			if (input === '') {
+				return 'nothing';
+			}
+
+			return input.length <= 2 ? 'escape' : 'sequence';
 		},
 		flush() {
 			if (paste !== undefined) {

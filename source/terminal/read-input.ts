@@ -3,10 +3,15 @@ import type {ReadStream} from 'node:tty';
 import type {InputEvent} from './input-events.ts';
 import {createInputTokenizer} from './input-tokenizer.ts';
 
-/** A lone ESC is the Escape key when nothing follows it for this long. */
-const escapeTimeoutMs = 30;
-/** A paste whose end never comes is over when nothing follows for this long (irssi#942). */
-const pasteTimeoutMs = 1_000;
+/** How long the rest of what has begun may take. */
+const timeoutsMs = {
+	/** A lone ESC is the Escape key when nothing follows it for this long. */
+	escape: 30,
+	/** On a slow line the rest of a sequence comes late; as text it would do harm. */
+	sequence: 500,
+	/** A paste whose end never comes is over (irssi#942). */
+	paste: 1_000,
+} as const;
 
 /**
  * Calls `onEvents` with everything that one chunk of bytes held, so that a view can handle it in
@@ -30,8 +35,7 @@ export const readInput = (
 		deliver(tokenizer.push(chunk));
 		const pending = tokenizer.pending();
 		if (pending !== 'nothing') {
-			const delayMs = pending === 'paste' ? pasteTimeoutMs : escapeTimeoutMs;
-			timer = setTimeout(() => deliver(tokenizer.flush()), delayMs);
+			timer = setTimeout(() => deliver(tokenizer.flush()), timeoutsMs[pending]);
 		}
 	};
 

@@ -167,6 +167,17 @@ test('gives a paste without an end after a silence, and takes keys again', () =>
 	expect(tokenizer.push('a').map(nameOf)).toEqual(['"a"']);
 });
 
+test('tells what may be a key by itself from what can only be a beginning', () => {
+	const pendingAfter = (bytes: string): string => {
+		const tokenizer = createInputTokenizer();
+		tokenizer.push(bytes);
+		return tokenizer.pending();
+	};
+	expect(
+		['a', '\x1b', '\x1b[', '\x1b[<35;1', '\x1b]11;rgb', '\x1b[200~x'].map(pendingAfter),
+	).toEqual(['nothing', 'escape', 'escape', 'sequence', 'sequence', 'paste']);
+});
+
 test('drops an endless sequence instead of keeping it', () => {
 	const tokenizer = createInputTokenizer();
 	for (let chunk = 0; chunk < 100; chunk++) {
