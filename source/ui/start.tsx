@@ -1,6 +1,7 @@
 /** Shows the program full-screen until it is left, and gives the terminal back. */
 import process from 'node:process';
 import {enterTerminal} from '../terminal/enter-terminal.ts';
+import {collectEarly} from './collect-early.ts';
 import {connectTo, openHome} from './home/home-actions.ts';
 import {createScreen} from './screen.tsx';
 import type {KnownAccount, UiServices} from './services.ts';
@@ -37,6 +38,7 @@ const findAccount = async ({
  * @throws {Error} when input or output is no terminal, or the account cannot be opened
  */
 export const startUi = async (options: UiOptions): Promise<number> => {
+	collectEarly();
 	const {services, account, server} = options;
 	const known = await findAccount(options);
 	if (account !== undefined && known === undefined) {
