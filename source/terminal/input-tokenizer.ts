@@ -11,6 +11,7 @@ import {
 } from './decode-key.ts';
 import {decodeReply, decodeSgrMouse, decodeX10Mouse} from './decode-report.ts';
 import type {InputEvent} from './input-events.ts';
+import {createPasteCollector, pasteStart} from './paste-collector.ts';
 
 export type InputTokenizer = {
 	/** The events that `chunk` completes. */
@@ -30,9 +31,6 @@ type Token = {readonly length: number; readonly events: readonly InputEvent[]};
 type MaybeToken = Token | undefined;
 
 const escapeCharacter = '\x1B';
-const pasteStart = '\x1B[200~';
-const pasteEnd = '\x1B[201~';
-const pasteLengthMax = 1_000_000;
 /** No key and no answer is longer; a sequence beyond it is garbage and is dropped. */
 const csiLengthMax = 128;
 const stringLengthMax = 8_192;
@@ -193,77 +191,47 @@ const readUnfinished = (input: string): readonly InputEvent[] => {
 	return input.length === 2 ? readAlt(input.slice(1)).events : [];
 };
 
-const toLineFeeds = (text: string): string => text.replace(/\r\n?/g, '\n');
-
 export const createInputTokenizer = (): InputTokenizer => {
 	const decoder = new StringDecoder('utf8');
+	const paste = createPasteCollector();
 	let input = '';
-	/** The pieces of a paste that has not ended; `undefined` outside one. */
-	let paste: string[] | undefined;
-	let pasteLength = 0;
 
-	const addToPaste = (text: string): void => {
-		paste?.push(text.slice(0, pasteLengthMax - pasteLength));
-		pasteLength = Math.min(pasteLengthMax, pasteLength + text.length);
-	};
-
-	const endPaste = (): InputEvent => {
-		const text = toLineFeeds((paste ?? []).join(''));
-		paste = undefined;
-		pasteLength = 0;
-		return {type: 'paste', text};
-	};
-
-	/** Returns whether the paste ended. */
-	const readPaste = (events: InputEvent[]): boolean => {
-		const end = input.indexOf(pasteEnd);
-		if (end !== -1) {
-			addToPaste(input.slice(0, end));
-			input = input.slice(end + pasteEnd.length);
-			events.push(endPaste());
-			return true;
+	/** The events of the next piece of the input; `undefined` when its rest has not come yet. */
+	const readNext = (): readonly InputEvent[] | undefined => {
+		if (paste.isOpen()) {
+			const {rest, event} = paste.take(input);
+			input = rest;
+			return event && [event];
 		}
 
-		// What could be the beginning of the end mark stays.
-		const escapeAt = input.lastIndexOf(escapeCharacter);
-		const kept =
-			escapeAt !== -1 && pasteEnd.startsWith(input.slice(escapeAt)) ? escapeAt : input.length;
-		addToPaste(input.slice(0, kept));
-		input = input.slice(kept);
-		return false;
-	};
-
-	const read = (): readonly InputEvent[] => {
-		const events: InputEvent[] = [];
-		while (input !== '') {
-			if (paste !== undefined) {
-				if (!readPaste(events)) {
-					break;
-				}
-			} else if (input.startsWith(pasteStart)) {
-				paste = [];
-				input = input.slice(pasteStart.length);
-			} else {
-				const next = readToken(input);
-				if (next === undefined) {
-					break;
-				}
-
-				events.push(...next.events);
-				input = input.slice(next.length);
-			}
+		if (input.startsWith(pasteStart)) {
+			paste.open();
+			input = input.slice(pasteStart.length);
+			return [];
 		}
 
-		return events;
+		const next = readToken(input);
+		input = input.slice(next?.length);
+		return next?.events;
 	};
 
 	return {
 		push(chunk) {
 			input += typeof chunk === 'string' ? chunk : decoder.write(Buffer.from(chunk));
-			return read();
+			const events: InputEvent[] = [];
+			while (input !== '') {
+				const next = readNext();
+				if (next === undefined) {
+					break;
+				}
+
+				events.push(...next);
+			}
+
+			return events;
 		},
 		pending() {
-			if (paste !== undefined) {
+			if (paste.isOpen()) {
 				return 'paste';
 			}
 
@@ -274,15 +242,9 @@ export const createInputTokenizer = (): InputTokenizer => {
 			return input.length <= 2 ? 'escape' : 'sequence';
 		},
 		flush() {
-			if (paste !== undefined) {
-				addToPaste(input);
-				input = '';
-				return [endPaste()];
-			}
-
 			const rest = input;
 			input = '';
-			return readUnfinished(rest);
+			return paste.isOpen() ? [paste.close(rest)] : readUnfinished(rest);
 		},
 	};
 };
