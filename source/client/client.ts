@@ -35,7 +35,7 @@ const messageMethods = (engine: Engine) => {
 	return {
 		getState: replica.store.getState,
 		subscribe: replica.store.subscribe,
-		onEntry: inbound.onEntry,
+		onEntry: listener => inbound.onEntry(listener),
 		start: () => engine.start(),
 		reconnect: () => engine.reconnect(),
 		stop: () => engine.stop(),

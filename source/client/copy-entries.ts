@@ -29,7 +29,7 @@ export const copyEntries = (
 	}
 
 	// Other processes see the range only together with the conversation's row.
-	const conversation = draft.conversation(log);
+	const conversation = draft.conversations.get(log);
 	const stored = database.conversations.readRange(log);
 	if (stored === undefined && conversation !== undefined) {
 		const {draft: _unsent, ...row} = conversation;

@@ -6,13 +6,13 @@ import type {AccountDatabase} from './database/account-database.ts';
 import type {AccountRow} from './database/account-table.ts';
 import {dial} from './dial.ts';
 import {Drafts} from './drafts.ts';
-import {createInbound, type Inbound} from './inbound.ts';
+import {Inbound} from './inbound.ts';
 import {pinServer} from './known-servers.ts';
-import {createLink, type Link} from './link.ts';
+import {Link} from './link.ts';
 import type {OnlineSession} from './online-session.ts';
-import {createOutbox, type Outbox} from './outbox.ts';
+import {Outbox} from './outbox.ts';
 import type {Requester} from './patient-request.ts';
-import {createReadMarkers, type ReadMarkers} from './read-markers.ts';
+import {ReadMarkers} from './read-markers.ts';
 import {createReplica, type Replica} from './replica.ts';
 import type {ConnectionState, StopReason} from './state.ts';
 import {TypingSignals} from './typing-signals.ts';
@@ -54,9 +54,9 @@ export class Engine {
 		const requester = (): Requester | undefined => this.#session?.request;
 		this.#options = options;
 		this.replica = createReplica(options.database, options.account);
-		this.inbound = createInbound(this.replica);
-		this.outbox = createOutbox(this.replica, this.inbound);
-		this.readMarkers = createReadMarkers(this.replica, requester);
+		this.inbound = new Inbound(this.replica);
+		this.outbox = new Outbox(this.replica, this.inbound);
+		this.readMarkers = new ReadMarkers(this.replica, requester);
 		this.typing = new TypingSignals(this.replica, requester);
 		this.drafts = new Drafts(this.replica);
 		this.#link = this.#makeLink();
@@ -107,7 +107,7 @@ export class Engine {
 			account.dropToken(token);
 		}
 
-		this.#link.connection()?.close(new ProtocolError('token-invalid', 'You logged out.'));
+		this.#link.drop(new ProtocolError('token-invalid', 'You logged out.'));
 	}
 
 	/** @throws {ClientError | ProtocolError | CertificateError} `timeout`, `stopped`, or what a person has to decide */
@@ -150,7 +150,7 @@ export class Engine {
 
 	async #stop(): Promise<void> {
 		const reason = new ClientError('stopped', 'The client was stopped.');
-		await this.#link.stop(reason);
+		await this.#link.end(reason);
 		this.drafts.write();
 		this.outbox.abandon(reason);
 		this.#show({status: 'offline'});
@@ -170,7 +170,7 @@ export class Engine {
 	#makeLink(): Link {
 		const {dataDir, account, options} = this.#options;
 		const timing = timingOf(options);
-		return createLink({
+		return new Link({
 			dial: signal => dial({dataDir, server: account.server, options, signal}),
 			greet: async connection => {
 				const {openSession} = await import('./online-session.ts');

@@ -41,20 +41,6 @@ export type FollowUp = {
 
 export type EntryListener = (entry: Entry, info: {isCatchUp: boolean}) => void;
 
-export type Inbound = {
-	/** Resolves once the entries are stored; rejects when the disk refuses. */
-	deliver(delivery: Delivery): Promise<void>;
-	/** Takes an entry that the server has pushed. */
-	push(entry: Entry): void;
-	/** The server has stored a message of the outbox. */
-	acknowledge(id: string, stored: {seq: number; at: number}): void;
-	/** Stores everything that waits, now. */
-	flush(): void;
-	onEntry(listener: EntryListener): Unsubscribe;
-	/** Who does what turns leave to do; `undefined` while there is no connection. */
-	handleFollowUps(handlers: FollowUpHandlers | undefined): void;
-};
-
 export type FollowUpHandlers = {
 	/** Called after each turn that left something to do. */
 	onFollowUp(followUp: FollowUp): void;
@@ -95,7 +81,7 @@ const takeNext = (turn: Turn, {log, entries}: Delivery, last: number): Entry[] =
 const applyDelivery = (turn: Turn, replica: Replica, delivery: Delivery): void => {
 	const {log, place, isCatchUp} = delivery;
 	const {draft, applied, fresh} = turn;
-	if (log !== replica.accountLog && draft.conversation(log) === undefined) {
+	if (log !== replica.accountLog && draft.conversations.get(log) === undefined) {
 		draft.refresh.add(log);
 		return;
 	}
@@ -163,50 +149,94 @@ const takeTurn = (waiting: Waiting[]): Waiting[] => {
 	return waiting.splice(0, count === -1 ? waiting.length : count + 1);
 };
 
-export const createInbound = (replica: Replica): Inbound => {
-	const listeners = new Set<EntryListener>();
-	const waiting: Waiting[] = [];
-	let pushes: WaitingPushes | undefined;
-	let acknowledged: Acknowledged[] = [];
-	let scheduled: NodeJS.Immediate | undefined;
-	let handlers: FollowUpHandlers | undefined;
+export class Inbound {
+	#replica: Replica;
+	#listeners = new Set<EntryListener>();
+	#waiting: Waiting[] = [];
+	/** The last of those waiting, while pushes of its log still come. */
+	#pushes: WaitingPushes | undefined;
+	#acknowledged: Acknowledged[] = [];
+	#scheduled: NodeJS.Immediate | undefined;
+	#handlers: FollowUpHandlers | undefined;
 
-	const schedule = (): void => {
-		scheduled ??= setImmediate(() => {
-			scheduled = undefined;
-			runTurn();
-			if (waiting.length > 0) {
-				schedule();
+	constructor(replica: Replica) {
+		this.#replica = replica;
+	}
+
+	/** Resolves once the entries are stored; rejects when the disk refuses. */
+	deliver(delivery: Delivery): Promise<void> {
+		return new Promise((resolve, reject) => {
+			const settle = (error?: unknown): void => (error === undefined ? resolve() : reject(error));
+			this.#waiting.push({...delivery, settle});
+			this.#pushes = undefined;
+			this.#schedule();
+		});
+	}
+
+	/** Takes an entry that the server has pushed. */
+	push(entry: Entry): void {
+		if (this.#pushes?.log === entry.log) {
+			this.#pushes.entries.push(entry);
+			return;
+		}
+
+		this.#pushes = {log: entry.log, entries: [entry], place: 'next', isCatchUp: false};
+		this.#waiting.push(this.#pushes);
+		this.#schedule();
+	}
+
+	/** The server has stored a message of the outbox. */
+	acknowledge(id: string, {seq, at}: {seq: number; at: number}): void {
+		this.#acknowledged.push({id, seq, at});
+		this.#schedule();
+	}
+
+	/** Stores everything that waits, now. */
+	flush(): void {
+		clearImmediate(this.#scheduled);
+		this.#scheduled = undefined;
+		while (this.#waiting.length > 0 || this.#acknowledged.length > 0) {
+			this.#runTurn();
+		}
+	}
+
+	/** Calls `listener` with each entry that continues a log, the first time it is stored here. */
+	onEntry(listener: EntryListener): Unsubscribe {
+		this.#listeners.add(listener);
+		return () => {
+			this.#listeners.delete(listener);
+		};
+	}
+
+	/** Who does what turns leave to do; `undefined` while there is no connection. */
+	handleFollowUps(handlers: FollowUpHandlers | undefined): void {
+		this.#handlers = handlers;
+	}
+
+	#schedule(): void {
+		this.#scheduled ??= setImmediate(() => {
+			this.#scheduled = undefined;
+			this.#runTurn();
+			if (this.#waiting.length > 0) {
+				this.#schedule();
 			}
 		});
-	};
+	}
 
-	const tell = ({draft, holes, fresh}: Turn): void => {
-		for (const {entry, isCatchUp} of fresh) {
-			for (const listener of listeners) {
-				listener(entry, {isCatchUp});
-			}
-		}
-
-		if (holes.size > 0 || draft.refresh.size > 0) {
-			handlers?.onFollowUp({holes, refresh: draft.refresh});
-		}
-	};
-
-	const runTurn = (): void => {
-		const deliveries = takeTurn(waiting);
-		const stored = acknowledged;
-		acknowledged = [];
-		pushes = undefined;
+	#runTurn(): void {
+		const deliveries = takeTurn(this.#waiting);
+		const acknowledged = this.#acknowledged;
+		this.#acknowledged = [];
+		this.#pushes = undefined;
 		let turn: Turn;
 		try {
-			turn = applyTurn(replica, deliveries, stored);
+			turn = applyTurn(this.#replica, deliveries, acknowledged);
 		} catch (error) {
 			for (const {settle} of deliveries) {
 				settle?.(error);
 			}
 
-			handlers?.onFailure(error);
+			this.#handlers?.onFailure(error);
 			return;
 		}
 
@@ -214,46 +244,18 @@ export const createInbound = (replica: Replica): Inbound => {
 			settle?.();
 		}
 
-		tell(turn);
-	};
+		this.#tell(turn);
+	}
 
-	return {
-		deliver: delivery =>
-			new Promise((resolve, reject) => {
-				const settle = (error?: unknown): void => (error === undefined ? resolve() : reject(error));
-				waiting.push({...delivery, settle});
-				pushes = undefined;
-				schedule();
-			}),
-		push(entry) {
-			if (pushes?.log === entry.log) {
-				pushes.entries.push(entry);
-				return;
+	#tell({draft, holes, fresh}: Turn): void {
+		for (const {entry, isCatchUp} of fresh) {
+			for (const listener of this.#listeners) {
+				listener(entry, {isCatchUp});
 			}
+		}
 
-			pushes = {log: entry.log, entries: [entry], place: 'next', isCatchUp: false};
-			waiting.push(pushes);
-			schedule();
-		},
-		acknowledge(id, {seq, at}) {
-			acknowledged.push({id, seq, at});
-			schedule();
-		},
-		flush() {
-			clearImmediate(scheduled);
-			scheduled = undefined;
-			while (waiting.length > 0 || acknowledged.length > 0) {
-				runTurn();
-			}
-		},
-		onEntry(listener) {
-			listeners.add(listener);
-			return () => {
-				listeners.delete(listener);
-			};
-		},
-		handleFollowUps(next) {
-			handlers = next;
-		},
-	};
-};
+		if (holes.size > 0 || draft.refresh.size > 0) {
+			this.#handlers?.onFollowUp({holes, refresh: draft.refresh});
+		}
+	}
+}

@@ -16,23 +16,11 @@ export type LinkOptions = {
 	dial(signal: AbortSignal): Promise<Connection>;
 	/** Logs in and starts the work over the connection. @throws why the server does not want us */
 	greet(connection: Connection): Promise<void>;
-	/** Called once after each connection, when it has ended. */
+	/** Called once after each attempt, when its connection has ended. */
 	onEnd(): void;
 	onState(state: ConnectionState): void;
 	readonly timing: LinkTiming;
 	readonly random: () => number;
-};
-
-export type Link = {
-	start(): void;
-	/** Tries now, instead of waiting; also after a stop. Does nothing while connected. */
-	reconnect(): void;
-	/** The server has said that it will be away for so long. */
-	expectAway(comeBackMs: number): void;
-	/** The present connection, once it is logged in. */
-	connection(): Connection | undefined;
-	/** Ends the connection for good and resolves when nothing runs any more. */
-	stop(reason: Error): Promise<void>;
 };
 
 /** `undefined` for what may go away by itself. */
@@ -44,103 +32,113 @@ const stopReasonOf = (error: unknown): StopReason | undefined => {
 			: {code: 'certificate-unknown', fingerprint};
 	}
 
-	if (error instanceof ProtocolError) {
-		const {code, message} = error;
-		if (code === 'token-invalid') {
-			return {code: 'signed-out', message};
-		}
-
-		return code === 'unsupported-version' ? {code, message} : undefined;
+	if (!(error instanceof ProtocolError)) {
+		return undefined;
 	}
 
-	return undefined;
+	const {code, message} = error;
+	if (code === 'token-invalid') {
+		return {code: 'signed-out', message};
+	}
+
+	return code === 'unsupported-version' ? {code, message} : undefined;
 };
 
-export const createLink = (options: LinkOptions): Link => {
-	const {dial, greet, onEnd, onState, timing, random} = options;
-	const wakeUp = createWakeUp();
-	const dialing = new AbortController();
-	let current: Connection | undefined;
-	let isLoggedIn = false;
-	let stopped: Error | undefined;
-	let running: Promise<void> | undefined;
-	// The first of all attempts follows no drop, so its failure is not retried at once.
-	let attempt = 1;
-	let comeBackMs: number | undefined;
+const asError = (error: unknown): Error =>
+	error instanceof Error ? error : new Error(messageOf(error));
 
-	/** Holds one connection from its first to its last moment; returns why it ended. */
-	const hold = async (): Promise<unknown> => {
-		const startedAt = Date.now();
-		try {
-			current = await dial(dialing.signal);
-			await greet(current);
-			isLoggedIn = true;
-			const reason = await current.closed;
-			attempt = Date.now() - startedAt >= timing.stableMs ? 0 : attempt;
-			return reason;
-		} catch (error) {
-			current?.close(error instanceof Error ? error : new Error(messageOf(error)));
-			return error;
-		} finally {
-			current = undefined;
-			isLoggedIn = false;
-			onEnd();
-		}
-	};
+export class Link {
+	#options: LinkOptions;
+	#wakeUp = createWakeUp();
+	#ending = new AbortController();
+	#connection: Connection | undefined;
+	#running: Promise<void> | undefined;
+	/** How many attempts have failed since a connection last held. The very first follows no drop. */
+	#attempt = 1;
+	#comeBackMs: number | undefined;
 
-	const nextDelayMs = (error: unknown): number => {
-		const told = error instanceof ProtocolError ? (error.retryAfterMs ?? 0) : 0;
-		const delayMs =
-			comeBackMs === undefined
-				? retryDelayMs(attempt, timing, random)
-				: comeBackDelayMs(comeBackMs, random);
-		comeBackMs = undefined;
-		attempt += 1;
-		return Math.max(told, delayMs);
-	};
+	constructor(options: LinkOptions) {
+		this.#options = options;
+	}
 
-	const run = async (): Promise<void> => {
-		while (stopped === undefined) {
+	start(): void {
+		this.#running ??= this.#run().finally(() => {
+			this.#running = undefined;
+		});
+	}
+
+	/** Tries now, instead of waiting; also after a stop. Does nothing while connected. */
+	reconnect(): void {
+		this.#wakeUp.wake();
+		this.start();
+	}
+
+	/** The server has said that it will be away for so long. */
+	expectAway(comeBackMs: number): void {
+		this.#comeBackMs = comeBackMs;
+	}
+
+	/** Ends the present connection; `reason` decides whether there will be another one. */
+	drop(reason: Error): void {
+		this.#connection?.close(reason);
+	}
+
+	/** Ends for good; resolves when nothing runs any more. */
+	async end(reason: Error): Promise<void> {
+		this.#ending.abort(reason);
+		this.drop(reason);
+		this.#wakeUp.wake();
+		await this.#running;
+	}
+
+	async #run(): Promise<void> {
+		const {onState} = this.#options;
+		const {signal} = this.#ending;
+		while (!signal.aborted) {
 			onState({status: 'connecting'});
-			const error = await hold();
-			if (stopped !== undefined) {
-				return;
-			}
-
+			const error = await this.#hold();
 			const reason = stopReasonOf(error);
-			if (reason !== undefined) {
+			if (reason !== undefined && !signal.aborted) {
 				onState({status: 'stopped', reason});
 				return;
 			}
 
-			const delayMs = nextDelayMs(error);
-			onState({status: 'offline', error: messageOf(error), retryAt: Date.now() + delayMs});
-			await wakeUp.wait(delayMs);
+			if (!signal.aborted) {
+				const delayMs = this.#nextDelayMs(error);
+				onState({status: 'offline', error: messageOf(error), retryAt: Date.now() + delayMs});
+				await this.#wakeUp.wait(delayMs);
+			}
 		}
-	};
+	}
 
-	const start = (): void => {
-		running ??= run().finally(() => {
-			running = undefined;
-		});
-	};
+	/** Holds one connection from its first to its last moment; returns why it ended. */
+	async #hold(): Promise<unknown> {
+		const {dial, greet, onEnd, timing} = this.#options;
+		const startedAt = Date.now();
+		try {
+			this.#connection = await dial(this.#ending.signal);
+			await greet(this.#connection);
+			const reason = await this.#connection.closed;
+			this.#attempt = Date.now() - startedAt >= timing.stableMs ? 0 : this.#attempt;
+			return reason;
+		} catch (error) {
+			this.drop(asError(error));
+			return error;
+		} finally {
+			this.#connection = undefined;
+			onEnd();
+		}
+	}
 
-	return {
-		start,
-		reconnect() {
-			wakeUp.wake();
-			start();
-		},
-		expectAway(ms) {
-			comeBackMs = ms;
-		},
-		connection: () => (isLoggedIn ? current : undefined),
-		async stop(reason) {
-			stopped = reason;
-			dialing.abort(reason);
-			current?.close(reason);
-			wakeUp.wake();
-			await running;
-		},
-	};
-};
+	#nextDelayMs(error: unknown): number {
+		const {timing, random} = this.#options;
+		const toldMs = error instanceof ProtocolError ? (error.retryAfterMs ?? 0) : 0;
+		const delayMs =
+			this.#comeBackMs === undefined
+				? retryDelayMs(this.#attempt, timing, random)
+				: comeBackDelayMs(this.#comeBackMs, random);
+		this.#comeBackMs = undefined;
+		this.#attempt += 1;
+		return Math.max(toldMs, delayMs);
+	}
+}

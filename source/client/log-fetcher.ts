@@ -3,6 +3,7 @@ import {ProtocolError} from '../protocol/errors.ts';
 import {limits} from '../protocol/limits.ts';
 import {ClientError} from './client-error.ts';
 import type {Inbound} from './inbound.ts';
+import {createLimiter} from './limiter.ts';
 import {isEmptyRange} from './log-range.ts';
 import type {Requester} from './patient-request.ts';
 import type {Replica} from './replica.ts';
@@ -11,13 +12,6 @@ import type {Replica} from './replica.ts';
 const newestPageEntries = 50;
 /** Logs that are fetched at the same time. */
 const logsAtOnceMax = 8;
-
-export type LogFetcher = {
-	/** Resolves when the copy reaches `head`, or as far as this account may see. */
-	catchUp(log: number, head: number): Promise<void>;
-	/** Copies one older page; resolves with whether there was one. */
-	fetchOlder(log: number): Promise<boolean>;
-};
 
 export type LogFetcherOptions = {
 	readonly replica: Replica;
@@ -31,78 +25,95 @@ const isClosedToUs = (error: unknown): boolean =>
 	error instanceof ProtocolError &&
 	(error.code === 'not-a-member' || error.code === 'not-found' || error.code === 'forbidden');
 
-/** Runs at most `atOnceMax` jobs at once, the others in the order of asking. */
-const createLimiter = (atOnceMax: number) => {
-	const waiting: (() => void)[] = [];
-	let running = 0;
-	return async <Result>(job: () => Promise<Result>): Promise<Result> => {
-		if (running >= atOnceMax) {
-			await new Promise<void>(resolve => {
-				waiting.push(resolve);
-			});
+export class LogFetcher {
+	#options: LogFetcherOptions;
+	#limit = createLimiter(logsAtOnceMax);
+	/** Log → the head to reach. */
+	#targets = new Map<number, number>();
+	#running = new Map<number, Promise<void>>();
+	#runningOlder = new Map<number, Promise<boolean>>();
+
+	constructor(options: LogFetcherOptions) {
+		this.#options = options;
+	}
+
+	/** Resolves when the copy reaches `head`, or as far as this account may see. */
+	catchUp(log: number, head: number): Promise<void> {
+		this.#targets.set(log, Math.max(head, this.#targets.get(log) ?? 0));
+		const running = this.#running.get(log);
+		if (running !== undefined || !this.#isBehind(log)) {
+			return running ?? Promise.resolve();
 		}
 
-		running += 1;
+		const job = this.#limit(() => this.#fetchUntilTarget(log));
+		this.#running.set(log, job);
+		return job;
+	}
+
+	/** Copies one older page; resolves with whether there was one. */
+	fetchOlder(log: number): Promise<boolean> {
+		const running = this.#runningOlder.get(log);
+		if (running !== undefined) {
+			return running;
+		}
+
+		const job = this.#fetchBefore(log).finally(() => this.#runningOlder.delete(log));
+		this.#runningOlder.set(log, job);
+		return job;
+	}
+
+	#lastOf(log: number): number {
+		return this.#options.replica.applied.get(log) ?? 0;
+	}
+
+	#isBehind(log: number): boolean {
+		return this.#lastOf(log) < (this.#targets.get(log) ?? 0);
+	}
+
+	async #fetchUntilTarget(log: number): Promise<void> {
 		try {
-			return await job();
-		} finally {
-			running -= 1;
-			waiting.shift()?.();
-		}
-	};
-};
-
-export const createLogFetcher = (options: LogFetcherOptions): LogFetcher => {
-	const {replica, inbound, request, epoch} = options;
-	const limit = createLimiter(logsAtOnceMax);
-	const targets = new Map<number, number>();
-	const running = new Map<number, Promise<void>>();
-	const runningOlder = new Map<number, Promise<boolean>>();
-
-	const appliedOf = (log: number): number => replica.applied.get(log) ?? 0;
-	const isBehind = (log: number): boolean => appliedOf(log) < (targets.get(log) ?? 0);
-
-	/** Returns whether there may be more. */
-	const fetchNext = async (log: number): Promise<boolean> => {
-		const last = appliedOf(log);
-		const isNew = last === 0 && log !== replica.accountLog;
-		const {entries, first: oldest} = await request('fetch-entries', {
-			log,
-			epoch,
-			...(isNew ? {limit: newestPageEntries} : {after: last, limit: limits.entriesPageMax}),
-		});
-		const [first] = entries;
-		if (first === undefined) {
-			return false;
-		}
-
-		// The server does not keep, or not show, what would stand between.
-		const isTruncated = oldest > last + 1;
-		const place = isNew || isTruncated ? 'newest' : 'next';
-		await inbound.deliver({log, entries, place, isCatchUp: true, oldest});
-		if (appliedOf(log) <= last) {
-			throw new ClientError('offline', 'The server sent other entries than those asked for.');
-		}
-
-		return true;
-	};
-
-	const fetchUntilTarget = async (log: number): Promise<void> => {
-		try {
-			while (isBehind(log) && (await fetchNext(log))) {
-				// Each round is one page.
+			let isMore = true;
+			while (isMore && this.#isBehind(log)) {
+				isMore = await this.#fetchNext(log);
 			}
 		} catch (error) {
 			if (!isClosedToUs(error)) {
 				throw error;
 			}
 		} finally {
-			running.delete(log);
+			this.#running.delete(log);
 		}
-	};
+	}
 
-	const fetchBefore = async (log: number): Promise<boolean> => {
-		const range = replica.database.conversations.readRange(log);
+	/** Copies the page after the end; returns whether there was one. */
+	async #fetchNext(log: number): Promise<boolean> {
+		const {replica, inbound, request, epoch} = this.#options;
+		const last = this.#lastOf(log);
+		const isNew = last === 0 && log !== replica.accountLog;
+		const {entries, first: oldest} = await request('fetch-entries', {
+			log,
+			epoch,
+			...(isNew ? {limit: newestPageEntries} : {after: last, limit: limits.entriesPageMax}),
+		});
+		if (entries.length === 0) {
+			return false;
+		}
+
+		// What would stand between is not kept by the server any more, or not for this account to see.
+		const isTruncated = oldest > last + 1;
+		const place = isNew || isTruncated ? 'newest' : 'next';
+		await inbound.deliver({log, entries, place, isCatchUp: true, oldest});
+		if (this.#lastOf(log) <= last) {
+			throw new ClientError('offline', 'The server sent other entries than those asked for.');
+		}
+
+		return true;
+	}
+
+	async #fetchBefore(log: number): Promise<boolean> {
+		const {replica, inbound, request, epoch} = this.#options;
+		const {conversations} = replica.database;
+		const range = conversations.readRange(log);
 		if (range === undefined || isEmptyRange(range) || range.first <= range.oldest) {
 			return false;
 		}
@@ -114,35 +125,11 @@ export const createLogFetcher = (options: LogFetcherOptions): LogFetcher => {
 			limit: limits.entriesPageMax,
 		});
 		if (entries.length === 0) {
-			replica.database.conversations.writeRange(log, {...range, oldest: range.first});
+			conversations.writeRange(log, {...range, oldest: range.first});
 			return false;
 		}
 
 		await inbound.deliver({log, entries, place: 'older', isCatchUp: true, oldest});
 		return true;
-	};
-
-	return {
-		catchUp(log, head) {
-			targets.set(log, Math.max(head, targets.get(log) ?? 0));
-			const started = running.get(log);
-			if (started !== undefined || !isBehind(log)) {
-				return started ?? Promise.resolve();
-			}
-
-			const job = limit(() => fetchUntilTarget(log));
-			running.set(log, job);
-			return job;
-		},
-		fetchOlder(log) {
-			const started = runningOlder.get(log);
-			if (started !== undefined) {
-				return started;
-			}
-
-			const job = fetchBefore(log).finally(() => runningOlder.delete(log));
-			runningOlder.set(log, job);
-			return job;
-		},
-	};
-};
+	}
+}

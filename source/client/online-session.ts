@@ -7,13 +7,13 @@ import {messageOf} from './client-error.ts';
 import type {Connection} from './connection.ts';
 import {sayHello} from './greeting.ts';
 import type {Inbound} from './inbound.ts';
-import {createLogFetcher, type LogFetcher} from './log-fetcher.ts';
+import {LogFetcher} from './log-fetcher.ts';
 import type {Outbox} from './outbox.ts';
 import {createPatientRequester, type Requester} from './patient-request.ts';
 import type {ReadMarkers} from './read-markers.ts';
 import type {Replica} from './replica.ts';
 import {startEpoch} from './start-epoch.ts';
-import {createSync, type Sync} from './sync.ts';
+import {Sync} from './sync.ts';
 import type {TypingSignals} from './typing-signals.ts';
 
 export type OnlineSession = {
@@ -133,8 +133,8 @@ export const openSession = async (options: OnlineSessionOptions): Promise<Online
 		startEpoch(replica, epoch);
 	}
 
-	const fetcher = createLogFetcher({replica, inbound, request, epoch});
-	const started = createSync({
+	const fetcher = new LogFetcher({replica, inbound, request, epoch});
+	const started = new Sync({
 		replica,
 		fetcher,
 		request,

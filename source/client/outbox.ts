@@ -11,6 +11,7 @@ import {limits} from '../protocol/limits.ts';
 import {ClientError} from './client-error.ts';
 import type {OutboxRow} from './database/outbox-table.ts';
 import type {Inbound} from './inbound.ts';
+import type {OutboxItems} from './outbox-items.ts';
 import type {Requester} from './patient-request.ts';
 import type {Replica} from './replica.ts';
 
@@ -26,7 +27,6 @@ type Waiter = {resolve(stored: Stored): void; reject(error: unknown): void};
 /** One connection's part: forgotten as a whole when the connection ends. */
 type Shift = {
 	readonly request: Requester;
-	/** Called when the local database refuses. */
 	readonly onFailure: (error: unknown) => void;
 	/** Conversations that wait for a reply, or for the end of a pause. */
 	readonly underWay: Set<number>;
@@ -55,187 +55,209 @@ const checkText = (text: string): void => {
 	}
 };
 
-export type Outbox = ReturnType<typeof createOutbox>;
+export class Outbox {
+	#replica: Replica;
+	#inbound: Inbound;
+	#waiters = new Map<string, Set<Waiter>>();
+	/** Acknowledged lately, the oldest first; some of it not yet written down. */
+	#sent = new Map<string, Stored>();
+	#shift: Shift | undefined;
 
-export const createOutbox = (replica: Replica, inbound: Inbound) => {
-	const items = replica.outbox;
-	const waiters = new Map<string, Set<Waiter>>();
-	const sent = new Map<string, Stored>();
-	let shift: Shift | undefined;
+	constructor(replica: Replica, inbound: Inbound) {
+		this.#replica = replica;
+		this.#inbound = inbound;
+		// The entry may come before the reply, and the connection end between them.
+		inbound.onEntry(({id, seq, at}) => {
+			if (id !== undefined) {
+				this.#settle(id, ({resolve}) => resolve({seq, at}));
+			}
+		});
+	}
 
-	const settle = (id: string, tell: (waiter: Waiter) => void): void => {
-		for (const waiter of waiters.get(id) ?? []) {
+	/** Begins to send over a new connection; `onFailure` is told when the local database refuses. */
+	start(request: Requester, onFailure: (error: unknown) => void): void {
+		this.#replica.change(draft => this.#items.reload(draft));
+		this.#shift = {request, onFailure, underWay: new Set(), timers: new Set()};
+		this.#pumpAll(this.#shift);
+	}
+
+	/** The connection has ended. */
+	pause(): void {
+		for (const timer of this.#shift?.timers ?? []) {
+			clearTimeout(timer);
+		}
+
+		this.#shift = undefined;
+	}
+
+	/** Returns the message's id. @throws {ProtocolError} when it could never be sent */
+	add(conversation: number, text: string, replyTo: number | undefined): string {
+		checkText(text);
+		const known = this.#replica.store.getState().conversations.get(conversation);
+		if (known === undefined || known.isLeft) {
+			throw new ProtocolError('not-a-member', 'You are no member of this conversation.');
+		}
+
+		const row: OutboxRow = {
+			id: makeMessageId(),
+			conversation,
+			// Half a surrogate pair has no UTF-8 form.
+			text: text.toWellFormed(),
+			replyTo,
+			at: Date.now(),
+			seq: undefined,
+			error: undefined,
+		};
+		this.#replica.change(draft => this.#items.add(draft, row));
+		this.#pumpAll(this.#shift);
+		return row.id;
+	}
+
+	/** Sends a refused message again, as the newest. */
+	retry(id: string): void {
+		const row = this.#items.get(id);
+		if (row?.error === undefined) {
+			return;
+		}
+
+		this.#replica.change(draft => {
+			this.#items.remove(draft, id);
+			this.#items.add(draft, {...row, at: Date.now(), error: undefined});
+		});
+		this.#pumpAll(this.#shift);
+	}
+
+	/** Returns the text; `undefined` when it has gone out already. */
+	discard(id: string): string | undefined {
+		const row = this.#items.get(id);
+		if (row === undefined || row.seq !== undefined || this.#sent.has(id) || this.#isUnderWay(row)) {
+			return undefined;
+		}
+
+		this.#replica.change(draft => this.#items.remove(draft, id));
+		this.#settle(id, ({reject}) =>
+			reject(new ClientError('stopped', 'The message was taken back before it was sent.')),
+		);
+		return row.text;
+	}
+
+	/** Resolves when the server has it on disk; rejects with why it was refused. */
+	whenSent(id: string): Promise<Stored> {
+		const row = this.#items.get(id);
+		const written = row?.seq === undefined ? undefined : {seq: row.seq, at: row.at};
+		const stored = this.#sent.get(id) ?? written;
+		if (stored !== undefined) {
+			return Promise.resolve(stored);
+		}
+
+		if (row === undefined || row.error !== undefined) {
+			const message = row?.error ?? 'There is no such message in the outbox.';
+			return Promise.reject(new ProtocolError('not-found', message));
+		}
+
+		return new Promise((resolve, reject) => {
+			const waiter = {resolve, reject};
+			this.#waiters.set(id, (this.#waiters.get(id) ?? new Set()).add(waiter));
+		});
+	}
+
+	/** Nobody will hear of what is not settled yet; it stays queued. */
+	abandon(error: Error): void {
+		for (const id of [...this.#waiters.keys()]) {
+			this.#settle(id, ({reject}) => reject(error));
+		}
+	}
+
+	get #items(): OutboxItems {
+		return this.#replica.outbox;
+	}
+
+	#settle(id: string, tell: (waiter: Waiter) => void): void {
+		for (const waiter of this.#waiters.get(id) ?? []) {
 			tell(waiter);
 		}
 
-		waiters.delete(id);
-	};
+		this.#waiters.delete(id);
+	}
 
-	const noteStored = (id: string, stored: Stored): void => {
-		sent.set(id, stored);
-		const [oldest] = sent.keys();
-		if (sent.size > sentMax && oldest !== undefined) {
-			sent.delete(oldest);
-		}
-
-		inbound.acknowledge(id, stored);
-		settle(id, ({resolve}) => resolve(stored));
-	};
-
-	const noteRefused = (id: string, error: ProtocolError): void => {
-		replica.change(draft => items.setError(draft, id, error.message));
-		settle(id, ({reject}) => reject(error));
-	};
-
-	const nextOf = (conversation: number): OutboxRow | undefined =>
-		items
+	#nextOf(conversation: number): OutboxRow | undefined {
+		return this.#items
 			.of(conversation)
-			.find(({id, seq, error}) => seq === undefined && error === undefined && !sent.has(id));
+			.find(({id, seq, error}) => seq === undefined && error === undefined && !this.#sent.has(id));
+	}
 
-	const send = async (own: Shift, {id, conversation, text, replyTo}: OutboxRow): Promise<void> => {
-		try {
-			const body = {conversation, id, text, ...(replyTo === undefined ? {} : {replyTo})};
-			noteStored(id, await own.request('send-message', body));
-		} catch (error) {
-			const waitMs = pauseMs(error);
-			if (waitMs !== undefined && own === shift) {
-				await new Promise<void>(resolve => {
-					own.timers.add(setTimeout(resolve, waitMs));
-				});
-			} else if (waitMs === undefined && error instanceof ProtocolError) {
-				noteRefused(id, error);
-			}
-			// Else the connection has ended: it is sent again over the next one.
+	#isUnderWay({id, conversation}: OutboxRow): boolean {
+		const isBusy = this.#shift?.underWay.has(conversation) ?? false;
+		return isBusy && this.#nextOf(conversation)?.id === id;
+	}
+
+	#pumpAll(shift: Shift | undefined): void {
+		if (shift === undefined || shift !== this.#shift) {
+			return;
 		}
-	};
+
+		for (const conversation of this.#items.conversations) {
+			if (shift.underWay.size >= underWayMax) {
+				return;
+			}
+
+			if (!shift.underWay.has(conversation) && this.#nextOf(conversation) !== undefined) {
+				this.#pump(shift, conversation).catch(shift.onFailure);
+			}
+		}
+	}
 
 	/** Sends the conversation's messages one after the other, until there is none or the connection ends. */
-	const pump = async (own: Shift, conversation: number): Promise<void> => {
-		own.underWay.add(conversation);
+	async #pump(shift: Shift, conversation: number): Promise<void> {
+		shift.underWay.add(conversation);
 		for (;;) {
-			const row = own === shift ? nextOf(conversation) : undefined;
+			const row = shift === this.#shift ? this.#nextOf(conversation) : undefined;
 			if (row === undefined) {
 				break;
 			}
 
-			await send(own, row);
+			await this.#send(shift, row);
 		}
 
-		own.underWay.delete(conversation);
-		pumpAll(own);
-	};
+		shift.underWay.delete(conversation);
+		this.#pumpAll(shift);
+	}
 
-	const pumpAll = (own: Shift | undefined): void => {
-		if (own === undefined || own !== shift) {
-			return;
+	async #send(shift: Shift, {id, conversation, text, replyTo}: OutboxRow): Promise<void> {
+		try {
+			const body = {conversation, id, text, ...(replyTo === undefined ? {} : {replyTo})};
+			this.#noteStored(id, await shift.request('send-message', body));
+		} catch (error) {
+			const waitMs = pauseMs(error);
+			if (waitMs !== undefined) {
+				await this.#rest(shift, waitMs);
+			} else if (error instanceof ProtocolError) {
+				this.#noteRefused(id, error);
+			}
+			// Else the connection has ended: it is sent again over the next one.
+		}
+	}
+
+	/** Never resolves when the connection ends meanwhile: nothing waits for it then. */
+	#rest(shift: Shift, waitMs: number): Promise<void> {
+		return new Promise(resolve => {
+			shift.timers.add(setTimeout(resolve, waitMs));
+		});
+	}
+
+	#noteStored(id: string, stored: Stored): void {
+		this.#sent.set(id, stored);
+		const [oldest] = this.#sent.keys();
+		if (this.#sent.size > sentMax && oldest !== undefined) {
+			this.#sent.delete(oldest);
 		}
 
-		for (const conversation of items.conversations()) {
-			if (own.underWay.size >= underWayMax) {
-				return;
-			}
+		this.#inbound.acknowledge(id, stored);
+		this.#settle(id, ({resolve}) => resolve(stored));
+	}
 
-			if (!own.underWay.has(conversation) && nextOf(conversation) !== undefined) {
-				pump(own, conversation).catch(own.onFailure);
-			}
-		}
-	};
-
-	const isUnderWay = ({id, conversation}: OutboxRow): boolean =>
-		shift?.underWay.has(conversation) === true && nextOf(conversation)?.id === id;
-
-	// The entry may come before the reply, and the connection end between them.
-	inbound.onEntry(({id, seq, at}) => {
-		if (id !== undefined) {
-			settle(id, ({resolve}) => resolve({seq, at}));
-		}
-	});
-
-	return {
-		/** Over a new connection, from the moment when the conversations are known. */
-		start(request: Requester, onFailure: (error: unknown) => void): void {
-			replica.change(draft => items.load(draft));
-			shift = {request, onFailure, underWay: new Set(), timers: new Set()};
-			pumpAll(shift);
-		},
-		/** The connection has ended. */
-		pause(): void {
-			for (const timer of shift?.timers ?? []) {
-				clearTimeout(timer);
-			}
-
-			shift = undefined;
-		},
-		/** Returns the message's id. @throws {ProtocolError} when it could never be sent */
-		add(conversation: number, text: string, replyTo: number | undefined): string {
-			checkText(text);
-			const known = replica.store.getState().conversations.get(conversation);
-			if (known === undefined || known.isLeft) {
-				throw new ProtocolError('not-a-member', 'You are no member of this conversation.');
-			}
-
-			const row: OutboxRow = {
-				id: makeMessageId(),
-				conversation,
-				// Half a surrogate pair has no UTF-8 form.
-				text: text.toWellFormed(),
-				replyTo,
-				at: Date.now(),
-				seq: undefined,
-				error: undefined,
-			};
-			replica.change(draft => items.add(draft, row));
-			pumpAll(shift);
-			return row.id;
-		},
-		/** Sends a refused message again, as the newest. */
-		retry(id: string): void {
-			const row = items.get(id);
-			if (row?.error !== undefined) {
-				replica.change(draft => {
-					items.remove(draft, id);
-					items.add(draft, {...row, at: Date.now(), error: undefined});
-				});
-				pumpAll(shift);
-			}
-		},
-		/** Returns the text; `undefined` when it has gone out already. */
-		discard(id: string): string | undefined {
-			const row = items.get(id);
-			if (row === undefined || row.seq !== undefined || sent.has(id) || isUnderWay(row)) {
-				return undefined;
-			}
-
-			replica.change(draft => items.remove(draft, id));
-			settle(id, ({reject}) =>
-				reject(new ClientError('stopped', 'The message was taken back before it was sent.')),
-			);
-			return row.text;
-		},
-		/** Resolves when the server has it on disk; rejects with why it was refused. */
-		whenSent(id: string): Promise<Stored> {
-			const row = items.get(id);
-			const stored =
-				sent.get(id) ?? (row?.seq === undefined ? undefined : {seq: row.seq, at: row.at});
-			if (stored !== undefined) {
-				return Promise.resolve(stored);
-			}
-
-			if (row === undefined || row.error !== undefined) {
-				const message = row?.error ?? 'There is no such message in the outbox.';
-				return Promise.reject(new ProtocolError('not-found', message));
-			}
-
-			return new Promise((resolve, reject) => {
-				const waiter = {resolve, reject};
-				waiters.set(id, (waiters.get(id) ?? new Set()).add(waiter));
-			});
-		},
-		/** Nobody will hear of what is not settled yet; it stays queued. */
-		abandon(error: Error): void {
-			for (const id of [...waiters.keys()]) {
-				settle(id, ({reject}) => reject(error));
-			}
-		},
-	};
-};
+	#noteRefused(id: string, error: ProtocolError): void {
+		this.#replica.change(draft => this.#items.setError(draft, id, error.message));
+		this.#settle(id, ({reject}) => reject(error));
+	}
+}

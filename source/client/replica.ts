@@ -9,9 +9,9 @@ import type {Unsubscribe} from './client-api.ts';
 import type {AccountDatabase} from './database/account-database.ts';
 import type {AccountRow} from './database/account-table.ts';
 import {isMention} from './entry-content.ts';
-import {createOutboxItems, type OutboxItems} from './outbox-items.ts';
+import {OutboxItems} from './outbox-items.ts';
 import type {ClientState} from './state.ts';
-import {createStateDraft, type Readers, type StateDraft} from './state-draft.ts';
+import {type Readers, StateDraft} from './state-draft.ts';
 import {createStore, type Store} from './store.ts';
 
 export type Replica = {
@@ -29,7 +29,7 @@ export type Replica = {
 };
 
 /** What the local database knows, before any network. */
-const loadState = (database: AccountDatabase, account: AccountRow): ClientState => {
+const loadState = (database: AccountDatabase, account: AccountRow) => {
 	const drafts = database.drafts.readAll();
 	return {
 		account: {id: account.id, name: account.name},
@@ -43,15 +43,13 @@ const loadState = (database: AccountDatabase, account: AccountRow): ClientState 
 		),
 		people: database.people.readAll(),
 		typing: new Map(),
-		queued: 0,
-		failed: 0,
-	};
+	} satisfies Partial<ClientState>;
 };
 
 /** Counts what the batch has asked to be counted; where the copy does not reach back so far, the server is asked. */
 const countUnread = (draft: StateDraft, {entries, conversations}: AccountDatabase): void => {
 	for (const [log, {after, unread, mentions, mayAsk}] of draft.recount) {
-		const head = draft.conversation(log)?.head ?? 0;
+		const head = draft.conversations.get(log)?.head ?? 0;
 		const range = conversations.readRange(log);
 		if (head > after && (range === undefined || range.first > after + 1)) {
 			if (mayAsk) {
@@ -83,7 +81,7 @@ const countUnread = (draft: StateDraft, {entries, conversations}: AccountDatabas
 
 const writeRows = (draft: StateDraft, database: AccountDatabase): void => {
 	for (const id of draft.changedConversations) {
-		const conversation = draft.conversation(id);
+		const conversation = draft.conversations.get(id);
 		if (conversation !== undefined) {
 			const {draft: _unsent, ...row} = conversation;
 			database.conversations.write(row);
@@ -91,7 +89,7 @@ const writeRows = (draft: StateDraft, database: AccountDatabase): void => {
 	}
 
 	for (const id of draft.changedPeople) {
-		const person = draft.person(id);
+		const person = draft.people.get(id);
 		if (person !== undefined) {
 			database.people.write(person);
 		}
@@ -105,13 +103,13 @@ export const readApplied = (
 ): Map<number, number> => database.conversations.readLasts().set(log, cursor);
 
 export const createReplica = (database: AccountDatabase, account: AccountRow): Replica => {
-	const store = createStore(loadState(database, account));
 	const readers: Readers = new Map();
-	const outbox = createOutboxItems(database.outbox);
+	const outbox = new OutboxItems(database.outbox);
+	const store = createStore<ClientState>({...loadState(database, account), ...outbox.counts});
 	const timelineListeners = new Set<(conversations: ReadonlySet<number>) => void>();
 
 	const change = (work: (draft: StateDraft) => void): StateDraft => {
-		const draft = createStateDraft(store.getState(), readers);
+		const draft = new StateDraft(store.getState(), readers);
 		database.transaction(() => {
 			work(draft);
 			countUnread(draft, database);
@@ -132,7 +130,6 @@ export const createReplica = (database: AccountDatabase, account: AccountRow): R
 		return draft;
 	};
 
-	change(draft => outbox.load(draft));
 	return {
 		database,
 		store,

@@ -1,7 +1,6 @@
 /** The server's history was reset (it was restored from a backup): the copy of the old one is forgotten. */
 import type {Conversation} from '../protocol/entities.ts';
 import {type Replica, readApplied} from './replica.ts';
-import type {ConversationState} from './state.ts';
 import type {StateDraft} from './state-draft.ts';
 
 /** Outbox and drafts stay. Another process of the account may have done its part of this already. */
@@ -16,7 +15,7 @@ export const startEpoch = (replica: Replica, epoch: string): void => {
 			outbox.forgetStored(draft);
 		}
 
-		for (const id of draft.conversations().keys()) {
+		for (const id of draft.conversations.keys()) {
 			draft.patchConversation(id, {head: 0, readSeq: 0, unread: 0, mentions: 0, peerReadSeq: 0});
 			draft.changedTimelines.add(id);
 		}
@@ -40,12 +39,8 @@ const samePeople = (one: readonly number[], other: readonly number[]): boolean =
  * In a new history the same number may name another conversation. What waits in the outbox for the
  * old one must not reach other people: it is shown as failed, and a person decides.
  */
-export const refuseStrangers = (
-	draft: StateDraft,
-	{outbox}: Replica,
-	told: Conversation,
-	before: ConversationState | undefined,
-): void => {
+export const refuseStrangers = (draft: StateDraft, {outbox}: Replica, told: Conversation): void => {
+	const before = draft.conversations.get(told.id);
 	// Only a conversation of a history that was reset has a row and no entries.
 	if (before === undefined || before.head > 0) {
 		return;

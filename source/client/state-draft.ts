@@ -2,10 +2,13 @@
  * The next state while one batch of changes is applied to it.
  *
  * Maps are copied when first written to, so that a batch costs one copy however many entries it
- * holds, and what did not change keeps its identity. Also notes what the batch left to do.
+ * holds, and what did not change keeps its identity. Also notes what the batch leaves to do.
  */
 import {sameFields} from './same-fields.ts';
 import type {ClientState, ConversationState, Person, Profile} from './state.ts';
+
+/** Conversation id → account id → up to which `seq` this peer of a direct conversation has read. */
+export type Readers = Map<number, Map<number, number>>;
 
 /** What is counted already, and up to which `seq`. */
 export type UnreadBase = {
@@ -16,107 +19,114 @@ export type UnreadBase = {
 	readonly mayAsk: boolean;
 };
 
-/** Conversation id → account id → up to which `seq` this peer of a direct conversation has read. */
-export type Readers = Map<number, Map<number, number>>;
+type PlainFields = Partial<Omit<ClientState, 'conversations' | 'people' | 'typing'>>;
 
-export type StateDraft = ReturnType<typeof createStateDraft>;
+export class StateDraft {
+	/** The account whose client this is. */
+	readonly account: number;
+	readonly readers: Readers;
+	/** Conversations whose row differs from what the database holds. */
+	readonly changedConversations = new Set<number>();
+	/** People whose row differs from what the database holds. */
+	readonly changedPeople = new Set<number>();
+	/** Conversations whose timeline looks different now. */
+	readonly changedTimelines = new Set<number>();
+	/** Conversations whose unread messages have to be counted: these, and those stored after `after`. */
+	readonly recount = new Map<number, UnreadBase>();
+	/** Conversations whose present state has to be asked of the server. */
+	readonly refresh = new Set<number>();
+	/** Changes of what is remembered beside the state; run once the batch is on disk. */
+	readonly afterCommit: (() => void)[] = [];
 
-export const createStateDraft = (base: ClientState, readers: Readers) => {
-	let state: ClientState = base;
-	let conversations: Map<number, ConversationState> | undefined;
-	let people: Map<number, Person> | undefined;
+	#base: ClientState;
+	#state: ClientState;
+	#conversations: Map<number, ConversationState> | undefined;
+	#people: Map<number, Person> | undefined;
 
-	const putConversation = (next: ConversationState): void => {
-		const before = draft.conversation(next.id);
+	constructor(base: ClientState, readers: Readers) {
+		this.account = base.account.id;
+		this.readers = readers;
+		this.#base = base;
+		this.#state = base;
+	}
+
+	get conversations(): ReadonlyMap<number, ConversationState> {
+		return this.#conversations ?? this.#base.conversations;
+	}
+
+	get people(): ReadonlyMap<number, Person> {
+		return this.#people ?? this.#base.people;
+	}
+
+	putConversation(next: ConversationState): void {
+		const before = this.conversations.get(next.id);
 		if (before !== undefined && sameFields(before, next)) {
 			return;
 		}
 
-		conversations ??= new Map(base.conversations);
-		conversations.set(next.id, next);
-		draft.changedConversations.add(next.id);
-	};
+		this.#conversations ??= new Map(this.#base.conversations);
+		this.#conversations.set(next.id, next);
+		this.changedConversations.add(next.id);
+	}
 
-	const draft = {
-		/** The account whose client this is. */
-		account: base.account.id,
-		readers,
-		/** Conversations whose row differs from what the database holds. */
-		changedConversations: new Set<number>(),
-		/** People whose row differs from what the database holds. */
-		changedPeople: new Set<number>(),
-		/** Conversations whose timeline looks different now. */
-		changedTimelines: new Set<number>(),
-		/** Conversations whose unread messages have to be counted: these, and those stored after `after`. */
-		recount: new Map<number, UnreadBase>(),
-		/** Changes of what is remembered beside the state; run once the batch is on disk. */
-		afterCommit: [] as (() => void)[],
-		/** Conversations whose present state has to be asked of the server. */
-		refresh: new Set<number>(),
+	/** Does nothing for an unknown conversation. */
+	patchConversation(id: number, patch: Partial<ConversationState>): void {
+		const before = this.conversations.get(id);
+		if (before !== undefined) {
+			this.putConversation({...before, ...patch});
+		}
+	}
 
-		conversation: (id: number): ConversationState | undefined =>
-			(conversations ?? base.conversations).get(id),
-		conversations: (): ReadonlyMap<number, ConversationState> =>
-			conversations ?? base.conversations,
-		putConversation,
-		/** Does nothing for an unknown conversation. */
-		patchConversation(id: number, patch: Partial<ConversationState>): void {
-			const before = draft.conversation(id);
-			if (before !== undefined) {
-				putConversation({...before, ...patch});
-			}
-		},
+	/** Keeps what is known of the person where `next` says nothing. */
+	putPerson(next: Person): void {
+		const before = this.people.get(next.id);
+		const merged = {...before, ...next};
+		if (before !== undefined && sameFields(before, merged)) {
+			return;
+		}
 
-		person: (id: number): Person | undefined => (people ?? base.people).get(id),
-		people: (): ReadonlyMap<number, Person> => people ?? base.people,
-		/** Keeps what is known of the person where `next` says nothing. */
-		putPerson(next: Person): void {
-			const before = draft.person(next.id);
-			const merged = {...before, ...next};
-			if (before !== undefined && sameFields(before, merged)) {
-				return;
-			}
+		this.#people ??= new Map(this.#base.people);
+		this.#people.set(next.id, merged);
+		if (before?.name !== merged.name || before.seenAt !== merged.seenAt) {
+			this.changedPeople.add(next.id);
+		}
+	}
 
-			people ??= new Map(base.people);
-			people.set(next.id, merged);
-			if (before?.name !== merged.name || before.seenAt !== merged.seenAt) {
-				draft.changedPeople.add(next.id);
-			}
-		},
-		/** Nobody's presence is known without a connection. */
-		forgetPresence(): void {
-			people = new Map(
-				[...draft.people()].map(([id, {presence: _unknown, ...person}]) => [id, person]),
-			);
-		},
+	/** Nobody's presence is known without a connection. */
+	forgetPresence(): void {
+		this.#people = new Map(
+			[...this.people].map(([id, {presence: _unknown, ...person}]) => [id, person]),
+		);
+	}
 
-		typing: (id: number): readonly Profile[] => state.typing.get(id) ?? [],
-		setTyping(id: number, profiles: readonly Profile[]): void {
-			const typing = new Map(state.typing);
-			if (profiles.length === 0) {
-				typing.delete(id);
-			} else {
-				typing.set(id, profiles);
-			}
+	/** Who types in the conversation now. */
+	typing(conversation: number): readonly Profile[] {
+		return this.#state.typing.get(conversation) ?? [];
+	}
 
-			state = {...state, typing};
-		},
+	setTyping(conversation: number, profiles: readonly Profile[]): void {
+		const typing = new Map(this.#state.typing);
+		if (profiles.length === 0) {
+			typing.delete(conversation);
+		} else {
+			typing.set(conversation, profiles);
+		}
 
-		/** Changes the fields that are no maps. */
-		patch(patch: Partial<Omit<ClientState, 'conversations' | 'people' | 'typing'>>): void {
-			const next = {...state, ...patch};
-			state = sameFields(state, next) ? state : next;
-		},
+		this.#state = {...this.#state, typing};
+	}
 
-		/** The state with all changes; the base itself when there were none. */
-		finish: (): ClientState =>
-			conversations === undefined && people === undefined
-				? state
-				: {
-						...state,
-						conversations: conversations ?? base.conversations,
-						people: people ?? base.people,
-					},
-	};
-	return draft;
-};
+	/** Changes the fields that are no maps. */
+	patch(patch: PlainFields): void {
+		const next = {...this.#state, ...patch};
+		if (!sameFields(this.#state, next)) {
+			this.#state = next;
+		}
+	}
+
+	/** The state with all changes; the base itself when there were none. */
+	finish(): ClientState {
+		const {conversations, people} = this;
+		const next = {...this.#state, conversations, people};
+		return sameFields(this.#base, next) ? this.#base : next;
+	}
+}

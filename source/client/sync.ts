@@ -7,21 +7,13 @@ import {limits} from '../protocol/limits.ts';
 import {applyConversation, applyConversationsMissing} from './apply/apply-conversation.ts';
 import type {FollowUp} from './inbound.ts';
 import type {LogFetcher} from './log-fetcher.ts';
+import {fetchAllPages} from './paging.ts';
 import type {Requester} from './patient-request.ts';
 import type {Replica} from './replica.ts';
 import {refuseStrangers} from './start-epoch.ts';
 
 /** Behind by more than this, the account's log is skipped: the list of conversations tells its outcome. */
 const accountEntriesMax = 1_000;
-
-export type Sync = {
-	/** Resolves when everything that the server had when asked is in the local copy. */
-	run(): Promise<void>;
-	/** Fetches what a turn has found missing. */
-	followUp(followUp: FollowUp): Promise<void>;
-	/** Takes a conversation that a reply has told, and copies its newest entries. */
-	meet(conversation: Conversation): Promise<void>;
-};
 
 export type SyncOptions = {
 	readonly replica: Replica;
@@ -33,118 +25,130 @@ export type SyncOptions = {
 	onListed(): void;
 };
 
-export const createSync = (options: SyncOptions): Sync => {
-	const {replica, fetcher, request, onTold, onListed} = options;
-	/** Conversations to ask about; filled while a question is under way. */
-	const wanted = new Set<number>();
-	let asking: Promise<void> | undefined;
+export class Sync {
+	#options: SyncOptions;
+	/** Conversations to ask about; may fill while a question is under way. */
+	#wanted = new Set<number>();
+	#asking: Promise<void> | undefined;
 
-	const take = (told: readonly Conversation[]): void => {
+	constructor(options: SyncOptions) {
+		this.#options = options;
+	}
+
+	/** Resolves when everything that the server had when asked is in the local copy. */
+	async run(): Promise<void> {
+		const {conversations, accountHead} = await this.#listConversations();
+		this.#options.onListed();
+		await Promise.all([
+			this.#catchUpAccount(accountHead),
+			this.#listPeople(),
+			this.#catchUp(conversations),
+		]);
+	}
+
+	/** Fetches what a turn has found missing. */
+	async followUp({holes, refresh}: FollowUp): Promise<void> {
+		const {fetcher} = this.#options;
+		const fetches = [...holes].map(([log, head]) => fetcher.catchUp(log, head));
+		await Promise.all([...fetches, this.#refresh(refresh)]);
+	}
+
+	/** Takes a conversation that a reply has told, and copies its newest entries. */
+	async meet(conversation: Conversation): Promise<void> {
+		this.#take([conversation]);
+		await this.#options.fetcher.catchUp(conversation.id, conversation.head);
+	}
+
+	#take(told: readonly Conversation[]): void {
+		const {replica, onTold} = this.#options;
 		replica.change(draft => {
 			for (const conversation of told) {
-				refuseStrangers(draft, replica, conversation, draft.conversation(conversation.id));
+				refuseStrangers(draft, replica, conversation);
 				applyConversation(draft, conversation);
 			}
 		});
 		for (const conversation of told) {
 			onTold(conversation);
 		}
-	};
+	}
 
-	const catchUpAll = async (told: readonly Conversation[]): Promise<void> => {
+	/** Of `known`, those missing in `told` have been left. */
+	#leaveMissing(known: Iterable<number>, told: readonly Conversation[]): void {
+		const ids = new Set(told.map(({id}) => id));
+		this.#options.replica.change(draft => applyConversationsMissing(draft, known, ids));
+	}
+
+	async #catchUp(told: readonly Conversation[]): Promise<void> {
+		const {fetcher} = this.#options;
 		const recentFirst = [...told].sort((one, other) => other.lastAt - one.lastAt);
 		await Promise.all(recentFirst.map(({id, head}) => fetcher.catchUp(id, head)));
-	};
+	}
 
-	const leaveMissing = (known: Iterable<number>, told: readonly Conversation[]): void => {
-		const ids = new Set(told.map(({id}) => id));
-		replica.change(draft => applyConversationsMissing(draft, known, ids));
-	};
-
-	/** All pages; the account log's head is the first page's, so that nothing is skipped. */
-	const listConversations = async () => {
+	/** All pages. The account log's head is the first page's, so that nothing is skipped. */
+	async #listConversations(): Promise<{conversations: Conversation[]; accountHead: number}> {
+		const {replica, request} = this.#options;
 		const known = [...replica.store.getState().conversations.values()]
 			.filter(({isLeft}) => !isLeft)
 			.map(({id}) => id);
-		const all: Conversation[] = [];
 		let accountHead: number | undefined;
-		for (let more = true; more; ) {
-			const after = all.at(-1)?.id;
+		const conversations = await fetchAllPages<Conversation>(async last => {
 			const reply = await request('list-conversations', {
 				limit: limits.listPageMax,
-				...(after === undefined ? {} : {after}),
+				...(last === undefined ? {} : {after: last.id}),
 			});
-			take(reply.conversations);
-			all.push(...reply.conversations);
+			this.#take(reply.conversations);
 			accountHead ??= reply.accountHead;
-			more = reply.more && reply.conversations.length > 0;
-		}
+			return {items: reply.conversations, more: reply.more};
+		}, limits.conversationsPerAccountMax);
+		this.#leaveMissing(known, conversations);
+		return {conversations, accountHead: accountHead ?? 0};
+	}
 
-		leaveMissing(known, all);
-		return {conversations: all, accountHead: accountHead ?? 0};
-	};
-
-	const catchUpAccount = async (head: number): Promise<void> => {
+	async #catchUpAccount(head: number): Promise<void> {
+		const {replica, fetcher} = this.#options;
 		const {accountLog, applied, database} = replica;
 		const cursor = applied.get(accountLog) ?? 0;
 		if (cursor === 0 || head - cursor > accountEntriesMax) {
 			database.account.moveCursor(head);
-			applied.set(accountLog, Math.max(head, applied.get(accountLog) ?? 0));
+			applied.set(accountLog, Math.max(head, cursor));
 		}
 
 		await fetcher.catchUp(accountLog, head);
-	};
+	}
 
 	/** Enough to see each other on a small server; the others are met when they say something. */
-	const listPeople = async (): Promise<void> => {
+	async #listPeople(): Promise<void> {
+		const {replica, request} = this.#options;
 		const {people} = await request('list-people', {limit: limits.listPageMax});
 		replica.change(draft => {
 			for (const person of people) {
 				draft.putPerson(person);
 			}
 		});
-	};
+	}
 
-	const askWanted = async (): Promise<void> => {
-		while (wanted.size > 0) {
-			const only = [...wanted].slice(0, limits.listPageMax);
+	#refresh(ids: Iterable<number>): Promise<void> {
+		for (const id of ids) {
+			this.#wanted.add(id);
+		}
+
+		this.#asking ??= this.#askWanted().finally(() => {
+			this.#asking = undefined;
+		});
+		return this.#asking;
+	}
+
+	async #askWanted(): Promise<void> {
+		while (this.#wanted.size > 0) {
+			const only = [...this.#wanted].slice(0, limits.listPageMax);
 			for (const id of only) {
-				wanted.delete(id);
+				this.#wanted.delete(id);
 			}
 
-			const {conversations} = await request('list-conversations', {only});
-			take(conversations);
-			leaveMissing(only, conversations);
-			await catchUpAll(conversations);
+			const {conversations} = await this.#options.request('list-conversations', {only});
+			this.#take(conversations);
+			this.#leaveMissing(only, conversations);
+			await this.#catchUp(conversations);
 		}
-	};
-
-	const refresh = (ids: Iterable<number>): Promise<void> => {
-		for (const id of ids) {
-			wanted.add(id);
-		}
-
-		asking ??= askWanted().finally(() => {
-			asking = undefined;
-		});
-		return asking;
-	};
-
-	return {
-		async run() {
-			const {conversations, accountHead} = await listConversations();
-			onListed();
-			await Promise.all([catchUpAccount(accountHead), listPeople(), catchUpAll(conversations)]);
-		},
-		async followUp({holes, refresh: ids}) {
-			await Promise.all([
-				...[...holes].map(([log, head]) => fetcher.catchUp(log, head)),
-				...(ids.size > 0 ? [refresh(ids)] : []),
-			]);
-		},
-		async meet(conversation) {
-			take([conversation]);
-			await fetcher.catchUp(conversation.id, conversation.head);
-		},
-	};
-};
+	}
+}

@@ -1,7 +1,7 @@
 /** Entries on their way in: applied once, in order, a turn at a time. */
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {createInbound, type Inbound} from '../../source/client/inbound.ts';
+import {Inbound} from '../../source/client/inbound.ts';
 import type {Replica} from '../../source/client/replica.ts';
 import type {Entry} from '../../source/protocol/entries.ts';
 import {
@@ -23,7 +23,7 @@ const open = (
 	makeLocalAccount(dataDir);
 	const replica = openLocalReplica(dataDir);
 	tell(replica, told());
-	const inbound = createInbound(replica);
+	const inbound = new Inbound(replica);
 	const seen: number[] = [];
 	inbound.onEntry(({seq}) => seen.push(seq));
 	return {replica, inbound, seen};

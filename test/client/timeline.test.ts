@@ -1,7 +1,7 @@
 /** The window into one conversation, over the local copy and without a server. */
 import {expect, test} from 'vitest';
 import {applyReaderMoved} from '../../source/client/apply/apply-signal.ts';
-import {createInbound, type Inbound} from '../../source/client/inbound.ts';
+import {Inbound} from '../../source/client/inbound.ts';
 import type {Replica} from '../../source/client/replica.ts';
 import type {TimelineItem} from '../../source/client/state.ts';
 import {ConversationTimeline, type FetchOlder} from '../../source/client/timeline.ts';
@@ -28,7 +28,7 @@ const open = async (first: number, last: number, fetchOlder = noServer): Promise
 	makeLocalAccount(dataDir);
 	const replica = openLocalReplica(dataDir);
 	tell(replica, told({kind: 'direct', peers: [bob], head: last}));
-	const inbound = createInbound(replica);
+	const inbound = new Inbound(replica);
 	await inbound.deliver({
 		log: 10,
 		entries: messages(first, last),

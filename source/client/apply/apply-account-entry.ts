@@ -5,7 +5,7 @@ import type {StateDraft} from '../state-draft.ts';
 
 /** Moves the marker forward, never back, and has the unread messages counted. */
 export const moveReadMarker = (draft: StateDraft, id: number, seq: number): void => {
-	const conversation = draft.conversation(id);
+	const conversation = draft.conversations.get(id);
 	if (conversation !== undefined && seq > conversation.readSeq) {
 		draft.patchConversation(id, {readSeq: seq});
 		draft.recount.set(id, {after: seq, unread: 0, mentions: 0, mayAsk: true});

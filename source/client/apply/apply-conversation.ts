@@ -35,7 +35,7 @@ const noteUnread = (
 };
 
 export const applyConversation = (draft: StateDraft, told: Conversation): void => {
-	const before = draft.conversation(told.id);
+	const before = draft.conversations.get(told.id);
 	const peers = told.peers ?? [];
 	for (const peer of peers) {
 		draft.putPerson(peer);

@@ -21,7 +21,7 @@ const applyByKind = new Map<string, (draft: StateDraft, entry: Entry) => void>([
 ]);
 
 const meet = (draft: StateDraft, profile: Profile | undefined): void => {
-	if (profile !== undefined && draft.person(profile.id)?.name !== profile.name) {
+	if (profile !== undefined && draft.people.get(profile.id)?.name !== profile.name) {
 		draft.putPerson({id: profile.id, name: profile.name});
 	}
 };
@@ -40,7 +40,7 @@ const meetPeople = (draft: StateDraft, entry: Entry): void => {
 export const applyEntry = (draft: StateDraft, entry: Entry): void => {
 	meetPeople(draft, entry);
 	draft.changedTimelines.add(entry.log);
-	const conversation = draft.conversation(entry.log);
+	const conversation = draft.conversations.get(entry.log);
 	if (conversation === undefined || entry.seq <= conversation.head) {
 		return;
 	}

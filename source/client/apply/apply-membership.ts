@@ -4,7 +4,7 @@ import {readMembership} from '../entry-content.ts';
 import type {StateDraft} from '../state-draft.ts';
 
 const changeMemberCount = (draft: StateDraft, log: number, change: 1 | -1): void => {
-	const conversation = draft.conversation(log);
+	const conversation = draft.conversations.get(log);
 	if (conversation !== undefined) {
 		draft.patchConversation(log, {memberCount: Math.max(0, conversation.memberCount + change)});
 	}

@@ -18,7 +18,7 @@ const endTyping = (draft: StateDraft, log: number, account: number): void => {
 
 /** Others' messages count as unread; own ones move nothing. Whoever has sent types no more. */
 export const applyMessageSent = (draft: StateDraft, entry: Entry): void => {
-	const conversation = draft.conversation(entry.log);
+	const conversation = draft.conversations.get(entry.log);
 	const {sender} = entry;
 	if (conversation === undefined || sender === undefined) {
 		return;

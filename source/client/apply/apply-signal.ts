@@ -6,7 +6,7 @@ export const applyPresenceChanged = (
 	draft: StateDraft,
 	{account, presence, seenAt}: EventBody<'presence-changed'>,
 ): void => {
-	const person = draft.person(account);
+	const person = draft.people.get(account);
 	if (person !== undefined) {
 		draft.putPerson({...person, presence, ...(seenAt === undefined ? {} : {seenAt})});
 	}
@@ -28,7 +28,7 @@ export const applyReaderMoved = (
 	draft: StateDraft,
 	{conversation: id, account, seq}: EventBody<'reader-moved'>,
 ): void => {
-	const conversation = draft.conversation(id);
+	const conversation = draft.conversations.get(id);
 	if (conversation === undefined || !conversation.peers.includes(account)) {
 		return;
 	}

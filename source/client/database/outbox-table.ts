@@ -21,6 +21,8 @@ type StoredRow = Omit<OutboxRow, 'replyTo' | 'seq' | 'error'> & {
 	readonly error: string | null;
 };
 
+export type OutboxTable = ReturnType<typeof createOutboxTable>;
+
 export const createOutboxTable = (database: Database) => {
 	const readAll = database.prepare<[], StoredRow>(
 		`SELECT id, conversation, text, reply_to AS replyTo, at, seq, error FROM outbox ORDER BY position`,
