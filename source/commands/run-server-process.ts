@@ -43,6 +43,8 @@ export const runServerProcess = (args: readonly string[]): Promise<RunningServer
 		const program = process.argv[1] ?? fileURLToPath(import.meta.url);
 		const child = spawn(process.execPath, [program, '--serve', ...args], {
 			stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+			// Ctrl-Z stops the process group of the screen, and nobody else's chat.
+			detached: true,
 		});
 		let complaint = '';
 		child.stderr?.on('data', (chunk: Buffer) => {

@@ -1,0 +1,98 @@
+/** The screen: home without words, one server's chat with `connect HOST:PORT`. */
+import {listAccounts} from '../client/account-folders.ts';
+import {openAccount} from '../client/accounts.ts';
+import {fetchFingerprint} from '../client/dial.ts';
+import {findPin, pinServer} from '../client/known-servers.ts';
+import {parseServerAddress} from '../client/server-address.ts';
+import type {UiServices} from '../ui/services.ts';
+import {CommandFailure, UsageError} from './command-failure.ts';
+import type {CommandFlags} from './command-flags.ts';
+import {dataFolderOf, findAccount, reportFailures} from './open-account.ts';
+import type {RunningServer} from './run-server-process.ts';
+
+/** At most one server a program; asked again, the one that runs is told. */
+const createServerStarter = (flags: CommandFlags) => {
+	let running: Promise<RunningServer> | undefined;
+	return {
+		async start() {
+			const {runServerProcess} = await import('./run-server-process.ts');
+			running ??= runServerProcess(
+				flags.data === undefined ? [] : ['--data', `${flags.data}/server`],
+			);
+			try {
+				const {addresses, port, ...server} = await running;
+				const [publicAddress] = addresses.filter(address => !address.startsWith('localhost:'));
+				return {
+					...server,
+					address: `localhost:${port}`,
+					...(publicAddress === undefined ? {} : {publicAddress}),
+				};
+			} catch (error) {
+				running = undefined;
+				throw error;
+			}
+		},
+		async stop() {
+			await (await running)?.stop();
+		},
+	};
+};
+
+const createServices = (
+	flags: CommandFlags,
+	startServer: UiServices['startServer'],
+): UiServices => {
+	const dataDir = dataFolderOf(flags);
+	const options = {insecure: flags.insecure ?? false};
+	const loadSignIn = () => import('../client/sign-in.ts');
+	return {
+		listAccounts: async () => listAccounts(dataDir),
+		openAccount: async account => openAccount(dataDir, account, options),
+		fetchFingerprint: async server => ({
+			fingerprint: await fetchFingerprint(server),
+			pinned: findPin(dataDir, server),
+		}),
+		trustCertificate: async (server, fingerprint) => pinServer(dataDir, server, fingerprint),
+		register: async credentials =>
+			(await loadSignIn()).register({...options, ...credentials, dataDir}),
+		logIn: async credentials => (await loadSignIn()).logIn({...options, ...credentials, dataDir}),
+		startServer,
+	};
+};
+
+/** Where the command line wants to go. @throws {UsageError | CommandFailure} */
+const readDestination = (words: readonly string[], flags: CommandFlags) => {
+	const [address, ...others] = words;
+	const server = address === undefined ? undefined : parseServerAddress(address)?.text;
+	if (others.length > 0 || (address !== undefined && server === undefined)) {
+		throw new UsageError('Usage: chat-tui connect HOST:PORT');
+	}
+
+	if (flags.account === undefined) {
+		return server === undefined ? {} : {server};
+	}
+
+	const {name, server: home} = findAccount(flags);
+	return {account: `${name}@${home}`};
+};
+
+export const connectCommand = (words: readonly string[], flags: CommandFlags): Promise<number> =>
+	reportFailures(async () => {
+		if (!process.stdin.isTTY || !process.stdout.isTTY) {
+			throw new CommandFailure(
+				'The screen needs a terminal. See chat-tui --help for commands without one.',
+			);
+		}
+
+		const destination = readDestination(words, flags);
+		const starter = createServerStarter(flags);
+		const {startUi} = await import('../ui/start.tsx');
+		try {
+			return await startUi({
+				services: createServices(flags, () => starter.start()),
+				...destination,
+			});
+		} finally {
+			await starter.stop();
+		}
+	});

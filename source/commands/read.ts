@@ -1,0 +1,110 @@
+/** `chat-tui read TARGET`: messages for scripts and bots, the newest `--limit`, and what comes with `--follow`. */
+import type {Client} from '../client/client-api.ts';
+import {readMessage} from '../client/entry-content.ts';
+import type {Entry} from '../protocol/entries.ts';
+import {sanitizeLine, sanitizeText} from '../terminal/sanitize-text.ts';
+import {UsageError} from './command-failure.ts';
+import type {CommandFlags} from './command-flags.ts';
+import {withClient} from './open-account.ts';
+import {printLine, printObject} from './print.ts';
+
+const limitDefault = 50;
+const limitMax = 1_000_000;
+const timeoutMs = 30_000;
+
+const formatTime = (at: number): string =>
+	new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+
+/** Prints an entry when it is a message; scripts get the text as it is, terminals a harmless one. */
+const printEntry = async (entry: Entry, {json = false}: CommandFlags): Promise<void> => {
+	const message = entry.kind === 'message-sent' ? readMessage(entry.content) : undefined;
+	if (message === undefined) {
+		return;
+	}
+
+	const {id, seq, log, sender, at} = entry;
+	const name = sender?.name ?? '';
+	await (json
+		? printObject({id, seq, conversation: log, sender: name, ...message, at})
+		: printLine(`${formatTime(at)} ${sanitizeLine(name)}: ${sanitizeText(message.text)}`));
+};
+
+/** Messages are not the only entries: reads until there are `limit` of them or no more entries. */
+const readMessages = async (
+	client: Client,
+	conversation: number,
+	limit: number,
+): Promise<Entry[]> => {
+	let messages: Entry[] = [];
+	let before: number | undefined;
+	while (messages.length < limit) {
+		const page = await client.readEntries(conversation, {
+			limit: Math.min(limit, 1_000),
+			...(before === undefined ? {} : {before}),
+		});
+		messages = [...page.filter(({kind}) => kind === 'message-sent'), ...messages];
+		before = page[0]?.seq;
+		if (before === undefined || before <= 1) {
+			break;
+		}
+	}
+
+	return messages.slice(-limit);
+};
+
+/** Resolves when the person or the reader of the pipe has had enough. */
+const untilInterrupted = (): Promise<void> =>
+	new Promise(resolve => {
+		process.once('SIGINT', resolve);
+		process.once('SIGTERM', resolve);
+		process.stdout.once('error', () => resolve());
+	});
+
+export const readCommand = async (
+	words: readonly string[],
+	flags: CommandFlags,
+): Promise<number> => {
+	const [target, ...others] = words;
+	const limit = flags.limit ?? limitDefault;
+	if (target === undefined || others.length > 0) {
+		throw new UsageError('Usage: chat-tui read TARGET [--limit N] [--follow] [--json]');
+	}
+
+	if (!Number.isInteger(limit) || limit < 0 || limit > limitMax) {
+		throw new UsageError(`--limit takes a whole number from 0 to ${limitMax}.`);
+	}
+
+	return withClient(flags, async client => {
+		await client.whenSynced(timeoutMs);
+		const conversation = await client.resolveTarget(target);
+		let printed: Promise<void> = Promise.resolve();
+		let last = 0;
+		const print = (entry: Entry): void => {
+			printed = printed.then(async () => {
+				if (entry.seq > last) {
+					last = entry.seq;
+					await printEntry(entry, flags);
+				}
+			});
+		};
+
+		// Heard from now on, printed after the history: nothing falls between the two.
+		const arrived: Entry[] = [];
+		let hear = (entry: Entry): void => void arrived.push(entry);
+		client.onEntry(entry => {
+			if (entry.log === conversation) {
+				hear(entry);
+			}
+		});
+		const messages = limit === 0 ? [] : await readMessages(client, conversation, limit);
+		messages.forEach(print);
+		if (flags.follow) {
+			arrived.forEach(print);
+			hear = print;
+			await untilInterrupted();
+		}
+
+		await printed;
+		return 0;
+	});
+};

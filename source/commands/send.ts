@@ -1,0 +1,88 @@
+/** `chat-tui send TARGET [TEXT|-]`: messages from scripts and pipes, acknowledged before it ends. */
+import {text as readAll} from 'node:stream/consumers';
+import type {Client} from '../client/client-api.ts';
+import {limits} from '../protocol/limits.ts';
+import {CommandFailure, UsageError} from './command-failure.ts';
+import type {CommandFlags} from './command-flags.ts';
+import {withClient} from './open-account.ts';
+import {printObject} from './print.ts';
+
+const timeoutMs = 30_000;
+
+/** Long input becomes several messages, cut between lines where it can be. */
+export const splitText = (text: string, lengthMax: number = limits.textLengthMax): string[] => {
+	const parts: string[] = [];
+	let rest = text;
+	while (rest.length > lengthMax) {
+		const lineEnd = rest.lastIndexOf('\n', lengthMax);
+		let cut = lineEnd > 0 ? lineEnd : lengthMax;
+		if (/[\uD800-\uDBFF]/.test(rest.charAt(cut - 1))) {
+			cut -= 1;
+		}
+
+		parts.push(rest.slice(0, cut));
+		rest = rest.slice(lineEnd > 0 ? cut + 1 : cut);
+	}
+
+	return [...parts, rest].filter(part => part.trim() !== '');
+};
+
+const readTexts = async (words: readonly string[]): Promise<string[]> => {
+	const isPiped = words.length === 0 || (words.length === 1 && words[0] === '-');
+	if (words.length === 0 && process.stdin.isTTY) {
+		throw new UsageError('Usage: chat-tui send TARGET TEXT, or pipe the text in');
+	}
+
+	const texts = splitText(isPiped ? (await readAll(process.stdin)).trimEnd() : words.join(' '));
+	if (texts.length === 0) {
+		throw new CommandFailure('There is nothing to send.');
+	}
+
+	return texts;
+};
+
+/**
+ * A message whose fate is unknown stays in the outbox under its id, so that it cannot be sent twice;
+ * one that never left this computer is taken back.
+ */
+const sendOne = async (client: Client, conversation: number, text: string) => {
+	const id = client.sendMessage(conversation, text);
+	try {
+		return {id, ...(await client.whenSent(id, timeoutMs))};
+	} catch (error) {
+		if (error instanceof Error && 'code' in error && error.code === 'timeout') {
+			throw new CommandFailure(
+				'The server has not answered; the message waits in the outbox and will be sent.',
+				{cause: error},
+			);
+		}
+
+		client.discardMessage(id);
+		throw error;
+	}
+};
+
+export const sendCommand = async (
+	words: readonly string[],
+	flags: CommandFlags,
+): Promise<number> => {
+	const [target, ...textWords] = words;
+	if (target === undefined) {
+		throw new UsageError('Usage: chat-tui send TARGET [TEXT|-]');
+	}
+
+	const texts = await readTexts(textWords);
+	return withClient(flags, async client => {
+		await client.whenSynced(timeoutMs);
+		const conversation = await client.resolveTarget(target);
+		const sender = client.getState().account.name;
+		for (const text of texts) {
+			const {id, seq, at} = await sendOne(client, conversation, text);
+			if (flags.json) {
+				await printObject({id, seq, conversation, sender, text, at});
+			}
+		}
+
+		return 0;
+	});
+};

@@ -1,0 +1,27 @@
+/** `claim-admin`: the one-time code of the first start makes the account an administrator. */
+import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
+import {ProtocolError} from '../../protocol/errors.ts';
+import {forgetAdminCode, isAdminCode} from '../admin-code.ts';
+import type {Session} from '../session.ts';
+
+/** @throws {ProtocolError} `code-invalid` */
+export const claimAdmin = (
+	session: Session,
+	{code}: CommandRequest<'claim-admin'>,
+): Promise<CommandReply<'claim-admin'>> => {
+	const {id} = session.requireAccount();
+	const {throttles, store} = session.context;
+	throttles.logInAddress.check(session.address);
+	return store.transact(async transaction => {
+		const account = await transaction.accounts.get(id);
+		if (account === undefined || !(await isAdminCode(transaction, code))) {
+			throttles.logInAddress.count(session.address);
+			throw new ProtocolError('code-invalid');
+		}
+
+		await forgetAdminCode(transaction);
+		await transaction.accounts.setAdmin(id);
+		await transaction.entries.append({log: account.log, kind: 'admin-claimed', content: {}});
+		return {};
+	});
+};

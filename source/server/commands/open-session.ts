@@ -1,0 +1,51 @@
+/** What `register`, `log-in` and `resume` have in common: a device, and the connection bound to it. */
+import type {Session as SessionReply} from '../../protocol/commands.ts';
+import type {Profile} from '../../protocol/entities.ts';
+import {ProtocolError} from '../../protocol/errors.ts';
+import {limits} from '../../protocol/limits.ts';
+import {createSecretCode, hashSecretCode} from '../secret-code.ts';
+import type {Session} from '../session.ts';
+import type {Transaction} from '../store/store.ts';
+
+/** @throws {ProtocolError} `already-logged-in` */
+export const requireStranger = (session: Session): void => {
+	if (session.account !== undefined) {
+		throw new ProtocolError('already-logged-in');
+	}
+};
+
+/** Makes a device for the account and tells its other devices. @throws {ProtocolError} `limit-exceeded` */
+export const addDevice = async (
+	{devices, entries}: Transaction,
+	account: {id: number; log: number},
+	name: string,
+): Promise<{device: number; token: string}> => {
+	if ((await devices.list(account.id)).length >= limits.devicesPerAccountMax) {
+		throw new ProtocolError(
+			'limit-exceeded',
+			`You have ${limits.devicesPerAccountMax} devices: revoke one first.`,
+		);
+	}
+
+	const token = createSecretCode();
+	const device = await devices.add({account: account.id, name, tokenHash: hashSecretCode(token)});
+	await entries.append({log: account.log, kind: 'device-added', content: {device, name}});
+	return {device, token};
+};
+
+/**
+ * Binds the connection once the transaction is on the disk and tells what it follows from there on.
+ * The account follows its logs before their heads are told, so that nothing falls between.
+ */
+export const bindSession = async (
+	session: Session,
+	transaction: Transaction,
+	options: {account: Profile & {log: number}; device: number},
+): Promise<SessionReply> => {
+	const {device} = options;
+	const {id, name, log} = options.account;
+	const logs = await transaction.members.listLogs(id);
+	const {seq} = await transaction.entries.getHead(log);
+	transaction.afterCommit(() => session.logIn({id, name}, device, [log, ...logs]));
+	return {account: {id, name}, device, log, head: seq, epoch: session.context.store.epoch};
+};

@@ -1,0 +1,93 @@
+/** `register`: makes an account, its first device, and its place in `#everyone`. */
+import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
+import {ProtocolError} from '../../protocol/errors.ts';
+import {limits} from '../../protocol/limits.ts';
+import {findNameProblem, normalizeName} from '../../protocol/names.ts';
+import {isAdminCode} from '../admin-code.ts';
+import {everyoneName} from '../everyone.ts';
+import {addMember} from '../membership.ts';
+import {hashSecretCode} from '../secret-code.ts';
+import type {Session} from '../session.ts';
+import type {Transaction} from '../store/store.ts';
+import {addressKey} from '../throttle.ts';
+import {addDevice, bindSession, requireStranger} from './open-session.ts';
+
+type Request = CommandRequest<'register'>;
+
+/** The one-time admin code lets in too, and stays valid for `claim-admin`. */
+const checkInvitation = async (
+	transaction: Transaction,
+	session: Session,
+	code: string | undefined,
+): Promise<void> => {
+	const {registration} = session.context;
+	if (registration === 'open') {
+		return;
+	}
+
+	if (code !== undefined && (await isAdminCode(transaction, code))) {
+		return;
+	}
+
+	if (registration === 'closed') {
+		throw new ProtocolError('registration-closed');
+	}
+
+	if (
+		code === undefined ||
+		!(await transaction.invitations.use(hashSecretCode(code), Date.now()))
+	) {
+		throw new ProtocolError('code-invalid', 'This server takes new accounts by invitation code.');
+	}
+};
+
+const addAccount = async (
+	transaction: Transaction,
+	session: Session,
+	options: {request: Request; name: string; passwordHash: string},
+): Promise<CommandReply<'register'>> => {
+	const {request, name, passwordHash} = options;
+	if ((await transaction.accounts.findByName(name)) !== undefined) {
+		throw new ProtocolError('name-taken');
+	}
+
+	await checkInvitation(transaction, session, request.code);
+	const account = await transaction.accounts.add({name, passwordHash});
+	const {device, token} = await addDevice(transaction, account, request.device);
+	const everyone = await transaction.conversations.findByName(everyoneName);
+	if (everyone === undefined) {
+		throw new Error('the conversation of everyone is missing');
+	}
+
+	await addMember(transaction, {log: everyone.log, account, role: 'member'});
+	return {...(await bindSession(session, transaction, {account, device})), token};
+};
+
+/** @throws {ProtocolError} `name-invalid`, `name-taken`, `password-weak`, `registration-closed`, `code-invalid`, `rate-limited`, `busy` */
+export const register = async (
+	session: Session,
+	request: Request,
+): Promise<CommandReply<'register'>> => {
+	requireStranger(session);
+	const {store, passwords, throttles} = session.context;
+	const name = normalizeName(request.name);
+	const problem = findNameProblem(name);
+	if (problem !== undefined) {
+		throw new ProtocolError('name-invalid', `This name cannot be: ${problem}.`);
+	}
+
+	if (request.password.length < limits.passwordLengthMin) {
+		throw new ProtocolError(
+			'password-weak',
+			`A password has at least ${limits.passwordLengthMin} characters.`,
+		);
+	}
+
+	throttles.register.check(addressKey(session.address));
+	throttles.register.count(addressKey(session.address));
+	const passwordHash = await passwords.hash(request.password);
+	requireStranger(session);
+	return store.transact(transaction =>
+		addAccount(transaction, session, {request, name, passwordHash}),
+	);
+};

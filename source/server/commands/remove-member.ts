@@ -1,0 +1,31 @@
+/** `remove-member`: the owner, or an admin, takes somebody out of the group. */
+import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
+import type {Role} from '../../protocol/entities.ts';
+import {ProtocolError} from '../../protocol/errors.ts';
+import {dropMember, findAccounts, requireGroup} from '../membership.ts';
+import type {Session} from '../session.ts';
+
+const rank = {owner: 2, admin: 1, member: 0} as const satisfies Record<Role, number>;
+
+/** @throws {ProtocolError} `not-a-member`, `forbidden`, `not-found` */
+export const removeMember = (
+	session: Session,
+	{conversation, name}: CommandRequest<'remove-member'>,
+): Promise<CommandReply<'remove-member'>> => {
+	const by = session.requireAccount();
+	return session.context.store.transact(async transaction => {
+		const {member} = await requireGroup(transaction, conversation, by.id);
+		const [account] = await findAccounts(transaction, [name]);
+		const removed = account && (await transaction.members.get(conversation, account.id));
+		if (account === undefined || removed === undefined) {
+			throw new ProtocolError('not-found', `${name} is no member.`);
+		}
+
+		if (rank[member.role] <= rank[removed.role]) {
+			throw new ProtocolError('forbidden', `Your role does not let you remove ${account.name}.`);
+		}
+
+		await dropMember(transaction, {log: conversation, account, by});
+		return {};
+	});
+};

@@ -1,0 +1,25 @@
+/** `resume`: a device comes back with its token. */
+import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
+import {ProtocolError} from '../../protocol/errors.ts';
+import {hashSecretCode} from '../secret-code.ts';
+import type {Session} from '../session.ts';
+import {bindSession, requireStranger} from './open-session.ts';
+
+/** @throws {ProtocolError} `token-invalid` */
+export const resume = (
+	session: Session,
+	{token}: CommandRequest<'resume'>,
+): Promise<CommandReply<'resume'>> => {
+	requireStranger(session);
+	return session.context.store.transact(async transaction => {
+		const {accounts, devices} = transaction;
+		const known = await devices.findByToken(hashSecretCode(token));
+		const account = known && (await accounts.get(known.account));
+		if (known === undefined || account === undefined) {
+			throw new ProtocolError('token-invalid');
+		}
+
+		await devices.setSeenAt(known.device, Date.now());
+		return bindSession(session, transaction, {account, device: known.device});
+	});
+};

@@ -1,0 +1,30 @@
+/** What the sessions and commands of one server share. */
+import type {Logger} from 'pino';
+import type {Hub} from './hub.ts';
+import type {Passwords} from './passwords.ts';
+import type {PresenceBoard} from './presence.ts';
+import type {Session} from './session.ts';
+import type {SessionRegistry} from './session-registry.ts';
+import type {Store} from './store/store.ts';
+import type {Throttle} from './throttle.ts';
+
+export type Registration = 'open' | 'invite' | 'closed';
+
+export type ServerContext = {
+	readonly store: Store;
+	readonly hub: Hub;
+	readonly presence: PresenceBoard;
+	readonly sessions: SessionRegistry;
+	readonly passwords: Passwords;
+	readonly throttles: {
+		readonly logInName: Throttle;
+		readonly logInAddress: Throttle;
+		readonly register: Throttle;
+	};
+	/** Off only for measuring and for tests of other things. */
+	readonly hasRateLimits: boolean;
+	readonly registration: Registration;
+	readonly serverName: string;
+	readonly logger: Logger;
+	onSessionClosed(session: Session): void;
+};

@@ -1,0 +1,113 @@
+/** Rules about members that several commands share. */
+import type {Profile, Role} from '../protocol/entities.ts';
+import {ProtocolError} from '../protocol/errors.ts';
+import {limits} from '../protocol/limits.ts';
+import type {ConversationRow, MemberRow} from './store/rows.ts';
+import type {Transaction} from './store/store.ts';
+
+/** @throws {ProtocolError} `not-a-member`, for what does not exist too: strangers cannot tell */
+export const requireMember = async (
+	{members}: Transaction,
+	log: number,
+	account: number,
+): Promise<MemberRow> => {
+	const member = await members.get(log, account);
+	if (member === undefined) {
+		throw new ProtocolError('not-a-member');
+	}
+
+	return member;
+};
+
+/** @throws {ProtocolError} `not-a-member`, or `forbidden` when the conversation is no group */
+export const requireGroup = async (
+	transaction: Transaction,
+	log: number,
+	account: number,
+): Promise<{group: ConversationRow; member: MemberRow}> => {
+	const member = await requireMember(transaction, log, account);
+	const group = await transaction.conversations.get(log);
+	if (group?.kind !== 'group') {
+		throw new ProtocolError('forbidden', 'This is no group: its members stay.');
+	}
+
+	return {group, member};
+};
+
+/** @throws {ProtocolError} `not-found` with the names that nobody has */
+export const findAccounts = async (
+	{accounts}: Transaction,
+	names: readonly string[],
+): Promise<(Profile & {log: number})[]> => {
+	const found = new Map<number, Profile & {log: number}>();
+	const missing: string[] = [];
+	for (const name of names) {
+		const account = await accounts.findByName(name.replace(/^@/, ''));
+		if (account === undefined) {
+			missing.push(name);
+		} else {
+			found.set(account.id, {id: account.id, name: account.name, log: account.log});
+		}
+	}
+
+	if (missing.length > 0) {
+		throw new ProtocolError('not-found', `There is nobody called ${missing.join(', ')}.`);
+	}
+
+	return [...found.values()];
+};
+
+/**
+ * Adds an account to a conversation: the membership, the notice in the conversation, and the entry in
+ * the account's private log. Everything before counts as read.
+ *
+ * @throws {ProtocolError} `limit-exceeded`
+ */
+export const addMember = async (
+	transaction: Transaction,
+	options: {log: number; account: Profile & {log: number}; role: Role; by?: Profile | undefined},
+): Promise<void> => {
+	const {log, role, by} = options;
+	const {id, name} = options.account;
+	const {members, entries} = transaction;
+	if ((await members.countConversations(id)) >= limits.conversationsPerAccountMax) {
+		throw new ProtocolError('limit-exceeded', `${name} is in too many conversations.`);
+	}
+
+	const {seq} = await entries.getHead(log);
+	await members.add({log, account: id, role, readSeq: seq});
+	const account = {id, name};
+	await entries.append({
+		log,
+		kind: 'member-joined',
+		content: by === undefined ? {account, role} : {account, role, by},
+		sender: by ?? account,
+	});
+	await entries.append({
+		log: options.account.log,
+		kind: 'conversation-joined',
+		content: {conversation: log},
+	});
+};
+
+/** The other way round: the notice first, so that who goes still sees it. */
+export const dropMember = async (
+	transaction: Transaction,
+	options: {log: number; account: Profile & {log: number}; by?: Profile | undefined},
+): Promise<void> => {
+	const {log, by} = options;
+	const {id, name} = options.account;
+	const account = {id, name};
+	await transaction.entries.append({
+		log,
+		kind: by === undefined ? 'member-left' : 'member-removed',
+		content: {account},
+		sender: by ?? account,
+	});
+	await transaction.members.remove(log, id);
+	await transaction.entries.append({
+		log: options.account.log,
+		kind: 'conversation-left',
+		content: {conversation: log},
+	});
+};

@@ -1,0 +1,32 @@
+/** The sessions that are logged in, by account and device: to end them when a device is revoked. */
+import type {Session} from './session.ts';
+
+export class SessionRegistry {
+	readonly #byAccount = new Map<number, Set<Session>>();
+
+	add(account: number, session: Session): void {
+		const sessions = this.#byAccount.get(account);
+		if (sessions) {
+			sessions.add(session);
+		} else {
+			this.#byAccount.set(account, new Set([session]));
+		}
+	}
+
+	remove(account: number, session: Session): void {
+		const sessions = this.#byAccount.get(account);
+		sessions?.delete(session);
+		if (sessions?.size === 0) {
+			this.#byAccount.delete(account);
+		}
+	}
+
+	/** Tells the sessions of one device, or of all devices, that they are over, and closes them. */
+	end(account: number, device: number | 'all', reason: string): void {
+		for (const session of [...(this.#byAccount.get(account) ?? [])]) {
+			if (device === 'all' || session.device === device) {
+				session.end(reason);
+			}
+		}
+	}
+}

@@ -1,0 +1,194 @@
+/** Log entries in SQLite. */
+import type {Database} from 'better-sqlite3';
+import type {Entry} from '../../../protocol/entries.ts';
+import {limits} from '../../../protocol/limits.ts';
+import type {EntryTable} from '../store.ts';
+import {type Changes, prepareWrite} from './changes.ts';
+
+type Row = {
+	log: number;
+	seq: number;
+	kind: string;
+	sender: number | null;
+	name: string | null;
+	id: string | null;
+	at: number;
+	content: string;
+};
+
+const columns = 'log, seq, kind, sender, account.name, entry.id, at, content';
+const source = 'entry LEFT JOIN account ON account.id = entry.sender';
+
+const toEntry = (row: Row): Entry => {
+	const entry: Entry = {
+		log: row.log,
+		seq: row.seq,
+		kind: row.kind,
+		at: row.at,
+		content: JSON.parse(row.content),
+	};
+	if (row.sender !== null && row.name !== null) {
+		entry.sender = {id: row.sender, name: row.name};
+	}
+
+	if (row.id !== null) {
+		entry.id = row.id;
+	}
+
+	return entry;
+};
+
+/** Entries after the read marker that are looked at to count the unread ones among them. */
+const unreadScanMax = limits.unreadCountMax * 4;
+
+/** How many logs' heads are remembered. */
+const rememberedHeadsMax = 100_000;
+
+/**
+ * The newest `seq` of each log lately written. This process alone writes the database, so the memory
+ * holds until a rollback: then `forget`.
+ */
+export class HeadMemory {
+	readonly #heads = new Map<number, number>();
+	readonly #readHead;
+
+	constructor(database: Database) {
+		this.#readHead = database
+			.prepare<[number], number | null>('SELECT max(seq) FROM entry WHERE log = ?')
+			.pluck();
+	}
+
+	get(log: number): number {
+		return this.#heads.get(log) ?? this.#readHead.get(log) ?? 0;
+	}
+
+	set(log: number, seq: number): void {
+		if (this.#heads.size >= rememberedHeadsMax) {
+			this.#heads.clear();
+		}
+
+		this.#heads.set(log, seq);
+	}
+
+	forget(): void {
+		this.#heads.clear();
+	}
+}
+
+const entryAppend = (database: Database, changes: Changes, heads: HeadMemory) => {
+	const insert = prepareWrite<
+		[number, number, string, number | null, string | null, number, string]
+	>(
+		database,
+		changes,
+		`INSERT INTO entry (log, seq, kind, sender, id, at, content) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id, sender) WHERE id IS NOT NULL DO NOTHING`,
+	);
+
+	const append: EntryTable['append'] = ({log, kind, content, sender, id}) => {
+		const seq = heads.get(log) + 1;
+		const at = Date.now();
+		const json = JSON.stringify(content);
+		if (insert(log, seq, kind, sender?.id ?? null, id ?? null, at, json).changes === 0) {
+			return undefined;
+		}
+
+		heads.set(log, seq);
+		const entry: Entry = {log, seq, kind, at, content};
+		if (sender) {
+			entry.sender = sender;
+		}
+
+		if (id !== undefined) {
+			entry.id = id;
+		}
+
+		changes.effects.push({kind: 'entry-appended', entry});
+		return {seq, at};
+	};
+	return append;
+};
+
+const listEntries = (database: Database): EntryTable['list'] => {
+	const listAfter = database.prepare<[number, number, number], Row>(
+		`SELECT ${columns} FROM ${source} WHERE log = ? AND seq > ? ORDER BY seq LIMIT ?`,
+	);
+	const listBefore = database.prepare<[number, number, number], Row>(
+		`SELECT ${columns} FROM ${source} WHERE log = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+	);
+
+	return (log, {after, before, limit}) => {
+		const rows =
+			after === undefined
+				? listBefore.iterate(log, before ?? Number.MAX_SAFE_INTEGER, limit)
+				: listAfter.iterate(log, after, limit);
+		const entries: Entry[] = [];
+		let bytes = 0;
+		for (const row of rows) {
+			bytes += Buffer.byteLength(row.content);
+			if (entries.length > 0 && bytes > limits.entriesPageBytesMax) {
+				break;
+			}
+
+			entries.push(toEntry(row));
+		}
+
+		return after === undefined ? entries.reverse() : entries;
+	};
+};
+
+const countEntries = (database: Database) => {
+	const countUnread = database
+		.prepare<[number, number, number], number>(
+			`SELECT count(*) FROM
+			(SELECT kind, sender FROM entry WHERE log = ? AND seq > ?
+				ORDER BY seq DESC LIMIT ${unreadScanMax})
+			WHERE kind = 'message-sent' AND sender <> ?`,
+		)
+		.pluck();
+	const countMentions = database
+		.prepare<[number, number, number], number>(
+			`SELECT count(*) FROM (SELECT 1 FROM mention WHERE account = ? AND log = ? AND seq > ?
+			LIMIT ${limits.unreadCountMax})`,
+		)
+		.pluck();
+
+	return {
+		countUnread: (log, reader, seq) =>
+			Math.min(countUnread.get(log, seq, reader) ?? 0, limits.unreadCountMax),
+		countMentions: (log, account, seq) => countMentions.get(account, log, seq) ?? 0,
+	} satisfies Partial<EntryTable>;
+};
+
+export const entryTable = (database: Database, changes: Changes, heads: HeadMemory): EntryTable => {
+	const get = database.prepare<[number, number], Row>(
+		`SELECT ${columns} FROM ${source} WHERE log = ? AND seq = ?`,
+	);
+	const findById = database.prepare<[string, number], Row>(
+		`SELECT ${columns} FROM ${source} WHERE entry.id = ? AND sender = ?`,
+	);
+	const getHead = database.prepare<[number], {seq: number; at: number}>(
+		'SELECT seq, at FROM entry WHERE log = ? ORDER BY seq DESC LIMIT 1',
+	);
+	const addMention = prepareWrite<[number, number, number]>(
+		database,
+		changes,
+		'INSERT INTO mention (account, log, seq) VALUES (?, ?, ?)',
+	);
+
+	return {
+		append: entryAppend(database, changes, heads),
+		get(log, seq) {
+			const row = get.get(log, seq);
+			return row && toEntry(row);
+		},
+		findById(sender, id) {
+			const row = findById.get(id, sender);
+			return row && toEntry(row);
+		},
+		getHead: log => getHead.get(log) ?? {seq: 0, at: 0},
+		list: listEntries(database),
+		...countEntries(database),
+		addMention: (log, seq, account) => void addMention(account, log, seq),
+	};
+};

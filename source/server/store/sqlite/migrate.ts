@@ -1,0 +1,32 @@
+/** Brings a database to the newest schema, in one transaction. */
+import type {Database} from 'better-sqlite3';
+import {StartFailure} from '../../start-failure.ts';
+import {firstSchema} from './migrations/0001-first-schema.ts';
+
+/** Migration n makes schema n + 1 of schema n. Released ones never change. */
+const migrations: readonly string[] = [firstSchema];
+
+export const schemaVersion = migrations.length;
+
+/** @throws {StartFailure} when a newer program has written the database */
+export const migrate = (database: Database): void => {
+	const version = Number(database.pragma('user_version', {simple: true}));
+	if (version > schemaVersion) {
+		throw new StartFailure(
+			`The database ${database.name} was written by a newer chat-tui (its schema is ${version}, ` +
+				`this program knows ${schemaVersion}). Install the newer version to use it.`,
+		);
+	}
+
+	if (version < schemaVersion) {
+		database
+			.transaction(() => {
+				for (const migration of migrations.slice(version)) {
+					database.exec(migration);
+				}
+
+				database.pragma(`user_version = ${schemaVersion}`);
+			})
+			.immediate();
+	}
+};

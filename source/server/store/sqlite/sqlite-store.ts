@@ -1,0 +1,80 @@
+/** The store in one SQLite file: the default, for one server. */
+import {randomUUID} from 'node:crypto';
+import {join} from 'node:path';
+import type {Database} from 'better-sqlite3';
+import type {Effect, Store, Transaction} from '../store.ts';
+import {accountTable} from './account-table.ts';
+import type {Changes} from './changes.ts';
+import {conversationTable} from './conversation-table.ts';
+import {deviceTable} from './device-table.ts';
+import {entryTable, HeadMemory} from './entry-table.ts';
+import {GroupCommit} from './group-commit.ts';
+import {lockFolder} from './lock-folder.ts';
+import {memberTable} from './member-table.ts';
+import {openDatabase} from './open-database.ts';
+import {invitationTable, settingTable} from './small-tables.ts';
+
+export const databaseFile = (folder: string): string => join(folder, 'server.db');
+
+const createTransaction = (
+	database: Database,
+	changes: Changes,
+	heads: HeadMemory,
+): Transaction => ({
+	accounts: accountTable(database, changes),
+	devices: deviceTable(database, changes),
+	conversations: conversationTable(database, changes),
+	members: memberTable(database, changes),
+	entries: entryTable(database, changes, heads),
+	invitations: invitationTable(database, changes),
+	settings: settingTable(database, changes),
+	afterCommit(run) {
+		changes.effects.push({kind: 'call', run});
+	},
+});
+
+/** The random id of this history: made with the database, kept in it. */
+const readEpoch = async (commits: GroupCommit): Promise<string> =>
+	commits.transact(async ({settings}) => {
+		const known = await settings.get('epoch');
+		const epoch = known ?? randomUUID();
+		if (known === undefined) {
+			await settings.set('epoch', epoch);
+		}
+
+		return epoch;
+	});
+
+/**
+ * Opens (or makes) the store in `folder`, which must exist. `onCommitted` gets each commit's effects
+ * in the order in which they happened, before anybody's `transact` resolves.
+ *
+ * @throws {StartFailure} when another server uses the folder, or a newer program wrote the database
+ */
+export const openSqliteStore = async (options: {
+	folder: string;
+	onCommitted: (effects: readonly Effect[]) => void;
+}): Promise<Store> => {
+	const {folder, onCommitted} = options;
+	const unlock = lockFolder(folder);
+	try {
+		const database = openDatabase(databaseFile(folder));
+		const changes: Changes = {writes: 0, effects: []};
+		const heads = new HeadMemory(database);
+		const transaction = createTransaction(database, changes, heads);
+		const onRollback = () => heads.forget();
+		const commits = new GroupCommit({database, transaction, changes, onRollback, onCommitted});
+		return {
+			epoch: await readEpoch(commits),
+			transact: work => commits.transact(work),
+			async close() {
+				await commits.drain();
+				database.close();
+				unlock();
+			},
+		};
+	} catch (error) {
+		unlock();
+		throw error;
+	}
+};
