@@ -46,18 +46,6 @@ const connection = (state: ConnectionState, now: number): string => {
 	}
 };
 
-/** Error codes of the system → words. `{server}` is where it was tried. */
-const systemErrors: Readonly<Record<string, (server: string) => string>> = {
-	ECONNREFUSED: server => `Nobody answers at ${server}. Is the server running?`,
-	ENOTFOUND: server => `There is no computer of the name in ${server}.`,
-	EAI_AGAIN: server => `The name in ${server} cannot be looked up now. Is the network there?`,
-	ETIMEDOUT: server => `${server} does not answer.`,
-	EHOSTUNREACH: server => `There is no way to ${server} from here.`,
-	ENETUNREACH: server => `There is no network to reach ${server}.`,
-	ECONNRESET: server => `${server} cut the connection.`,
-	EADDRINUSE: () => 'Another program uses the port of the server.',
-};
-
 const stopped = (reason: StopReason, server: string): {title: string; lines: readonly string[]} => {
 	switch (reason.code) {
 		case 'certificate-unknown':
@@ -91,7 +79,6 @@ export const english = {
 	presence,
 	role,
 	connection,
-	systemErrors,
 	stopped,
 	keyHelp: englishKeyHelp,
 	timeline: englishTimeline,

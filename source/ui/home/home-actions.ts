@@ -1,4 +1,5 @@
 /** What the keys of the home screen do. */
+import {parseServerAddress} from '../../client/server-address.ts';
 import {toComposerAction} from '../composer/composer-keys.ts';
 import {failureText} from '../failure-text.ts';
 import type {InputLayer} from '../input/layer.ts';
@@ -7,11 +8,10 @@ import type {ScreenHost} from '../screen-host.ts';
 import type {KnownAccount} from '../services.ts';
 import {openSignIn, openTrustOrSignIn} from '../sign-in/open-sign-in.ts';
 import {text} from '../text.ts';
-import {parseAddress} from './address.ts';
 import {createHomeState, type HomeState, homeItems} from './home-state.ts';
 
 /** Shows what goes on and waits; a failure is told on the home screen. */
-const work = (host: ScreenHost, busy: string, server: string, task: () => Promise<void>): void => {
+const work = (host: ScreenHost, busy: string, task: () => Promise<void>): void => {
 	const {view} = host;
 	view.dispatch({type: 'home', action: {type: 'work-started', busy}});
 	task().then(
@@ -19,7 +19,7 @@ const work = (host: ScreenHost, busy: string, server: string, task: () => Promis
 		error =>
 			view.dispatch({
 				type: 'home',
-				action: {type: 'work-ended', error: failureText(error, server)},
+				action: {type: 'work-ended', error: failureText(error)},
 			}),
 	);
 };
@@ -40,19 +40,19 @@ export const openHome = (host: ScreenHost, error?: string): void => {
 
 export const openAccount = (host: ScreenHost, account: KnownAccount): void => {
 	const busy = text.home.opening(`${account.name}@${account.server}`);
-	work(host, busy, account.server, async () => {
+	work(host, busy, async () => {
 		host.openChat(await host.services.openAccount(account));
 	});
 };
 
 export const connectTo = (host: ScreenHost, server: string): void => {
-	work(host, text.home.connecting(server), server, () => openTrustOrSignIn(host, server));
+	work(host, text.home.connecting(server), () => openTrustOrSignIn(host, server));
 };
 
 /** The server that was just started is trusted without a question: its fingerprint came first hand. */
 const startServer = (host: ScreenHost): void => {
 	const {services} = host;
-	work(host, text.home.starting, '', async () => {
+	work(host, text.home.starting, async () => {
 		const started = await services.startServer();
 		await services.trustCertificate(started.address, started.fingerprint);
 		await openSignIn(host, {server: started.address, started});
@@ -60,7 +60,7 @@ const startServer = (host: ScreenHost): void => {
 };
 
 const submitAddress = (host: ScreenHost, typed: string): void => {
-	const server = parseAddress(typed);
+	const server = parseServerAddress(typed)?.text;
 	if (server === undefined) {
 		const error = text.home.addressWrong;
 		host.view.dispatch({type: 'home', action: {type: 'work-ended', error}});

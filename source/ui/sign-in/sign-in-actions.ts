@@ -86,7 +86,7 @@ const submit = async (host: ScreenHost, state: SignInState): Promise<void> => {
 			await claimAdmin(host, client, code);
 		}
 	} catch (error) {
-		dispatch({type: 'refused', error: failureText(error, state.server)});
+		dispatch({type: 'refused', error: failureText(error)});
 	}
 };
 

@@ -16,7 +16,7 @@ const accept = (host: ScreenHost, {server, fingerprint, pinned}: TrustState): vo
 	host.services
 		.trustCertificate(server, fingerprint)
 		.then(() => openSignIn(host, {server}))
-		.catch((error: unknown) => openHome(host, failureText(error, server)));
+		.catch((error: unknown) => openHome(host, failureText(error)));
 };
 
 export const trustLayer = (host: ScreenHost, state: TrustState): InputLayer => ({
