@@ -47,6 +47,7 @@ const toPem = (der: ArrayBuffer, label: string): string => {
 /** A P-256 key and a certificate for it. Its names do not matter: clients pin the key. */
 const makeIdentity = async (): Promise<{key: string; certificate: string}> => {
 	// A large library for something that happens once in a server's life.
+	await import('reflect-metadata');
 	const {X509CertificateGenerator} = await import('@peculiar/x509');
 	const algorithm = {name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256'};
 	const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);

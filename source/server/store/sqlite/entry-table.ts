@@ -16,7 +16,7 @@ type Row = {
 	content: string;
 };
 
-const columns = 'log, seq, kind, sender, account.name, entry.id, at, content';
+const columns = 'entry.log, seq, kind, sender, account.name, entry.id, at, content';
 const source = 'entry LEFT JOIN account ON account.id = entry.sender';
 
 const toEntry = (row: Row): Entry => {
@@ -111,10 +111,10 @@ const entryAppend = (database: Database, changes: Changes, heads: HeadMemory) =>
 
 const listEntries = (database: Database): EntryTable['list'] => {
 	const listAfter = database.prepare<[number, number, number], Row>(
-		`SELECT ${columns} FROM ${source} WHERE log = ? AND seq > ? ORDER BY seq LIMIT ?`,
+		`SELECT ${columns} FROM ${source} WHERE entry.log = ? AND seq > ? ORDER BY seq LIMIT ?`,
 	);
 	const listBefore = database.prepare<[number, number, number], Row>(
-		`SELECT ${columns} FROM ${source} WHERE log = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+		`SELECT ${columns} FROM ${source} WHERE entry.log = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
 	);
 
 	return (log, {after, before, limit}) => {
@@ -162,7 +162,7 @@ const countEntries = (database: Database) => {
 
 export const entryTable = (database: Database, changes: Changes, heads: HeadMemory): EntryTable => {
 	const get = database.prepare<[number, number], Row>(
-		`SELECT ${columns} FROM ${source} WHERE log = ? AND seq = ?`,
+		`SELECT ${columns} FROM ${source} WHERE entry.log = ? AND seq = ?`,
 	);
 	const findById = database.prepare<[string, number], Row>(
 		`SELECT ${columns} FROM ${source} WHERE entry.id = ? AND sender = ?`,
