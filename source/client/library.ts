@@ -67,17 +67,22 @@ export type ConnectOptions = ClientOptions & {
 	readonly name: string;
 	/** Needed the first time on this computer; a device token is kept from then on. */
 	readonly password?: string;
+	/** What the account's other devices call this one. @default the host's name */
+	readonly device?: string;
+	/** Called with the client before it starts: who listens from here on misses nothing. */
+	readonly onOpen?: (client: Client) => void;
 	/** How long to wait for the server. @default 30_000 */
 	readonly timeoutMs?: number;
 };
 
 const defaultTimeoutMs = 30_000;
 
-/** Starts the client; stops it again when it cannot be brought up to date. */
-const startSynced = async (client: Client, timeoutMs: number): Promise<Client> => {
+/** Stops the client again when it cannot be brought up to date. */
+const startSynced = async (client: Client, options: ConnectOptions): Promise<Client> => {
+	options.onOpen?.(client);
 	client.start();
 	try {
-		await client.whenSynced(timeoutMs);
+		await client.whenSynced(options.timeoutMs ?? defaultTimeoutMs);
 		return client;
 	} catch (error) {
 		await client.stop();
@@ -94,17 +99,11 @@ const startSynced = async (client: Client, timeoutMs: number): Promise<Client> =
  * @throws {ClientError} when the server cannot be reached in time, or there is no account and no password
  */
 export const connect = async (options: ConnectOptions): Promise<Client> => {
-	const {
-		dataDir = defaultDataFolder(),
-		timeoutMs = defaultTimeoutMs,
-		name,
-		password,
-		...clientOptions
-	} = options;
+	const {dataDir = defaultDataFolder(), name, password} = options;
 	const server = requireAddress(options.server).text;
 	try {
-		const client = openAccount(dataDir, {name, server}, clientOptions);
-		return await startSynced(client, timeoutMs);
+		const client = openAccount(dataDir, {name, server}, options);
+		return await startSynced(client, options);
 	} catch (error) {
 		const isLogInNeeded =
 			(error instanceof ClientError && error.code === 'no-account') ||
@@ -113,8 +112,8 @@ export const connect = async (options: ConnectOptions): Promise<Client> => {
 			throw error;
 		}
 
-		const client = await logInTo({...clientOptions, dataDir, server, name, password});
-		return startSynced(client, timeoutMs);
+		const client = await logInTo({...options, dataDir, server, password});
+		return startSynced(client, options);
 	}
 };
 
