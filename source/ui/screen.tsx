@@ -28,6 +28,11 @@ export type Screen = {
 	hide(): void;
 };
 
+/** Runs after what was drawn in this turn has been painted: the network waits for the first picture. */
+const afterPaint = (work: () => void): void => {
+	setImmediate(() => setImmediate(work));
+};
+
 /** Keeps at most one account on the screen. */
 const createChatHolder = (getHost: () => ScreenHost) => {
 	let chat: ChatSession | undefined;
@@ -48,7 +53,11 @@ const createChatHolder = (getHost: () => ScreenHost) => {
 			chat = session;
 			getHost().view.dispatch({type: 'route-opened', route: createChatState()});
 			stopAttending = attendChat(getHost());
-			session.client.start();
+			afterPaint(() => {
+				if (chat === session) {
+					session.client.start();
+				}
+			});
 		},
 	};
 };

@@ -70,28 +70,26 @@ const attendTimeline = (scene: ChatScene): void => {
 
 /** Fetches the members when the details show another group, or it has grown or shrunk. */
 const attendMembers = (scene: ChatScene): void => {
-	const {host, client, conversation, layout, chat, dispatch} = scene;
+	const {host, client, state, conversation, layout, chat, dispatch} = scene;
 	if (
 		layout.details === undefined ||
 		conversation === undefined ||
-		conversation.kind === 'direct'
+		conversation.kind === 'direct' ||
+		state.connection.status !== 'online'
 	) {
 		return;
 	}
 
 	const {id, memberCount} = conversation;
-	const {members} = chat;
-	if (members?.conversation === id && members.memberCount === memberCount) {
+	const known = chat.members?.conversation === id ? chat.members : undefined;
+	if (known?.memberCount === memberCount) {
 		return;
 	}
 
+	// Noted before the answer, so that it is asked once.
 	dispatch({
 		type: 'members-fetched',
-		members: {
-			conversation: id,
-			memberCount,
-			list: members?.conversation === id ? members.list : [],
-		},
+		members: {conversation: id, memberCount, list: known?.list ?? []},
 	});
 	attempt(host, async () => {
 		const list = await client.listMembers(id);

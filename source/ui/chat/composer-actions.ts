@@ -53,6 +53,16 @@ const sendMessage = (scene: ChatScene): void => {
 	}
 };
 
+/** Up from an empty composer goes to what was sent before, or else into the messages. */
+const moveUp = (scene: ChatScene): void => {
+	const {host, chat, layout} = scene;
+	const width = layout.conversation?.composer.width ?? 1;
+	editComposer(scene, {type: 'move-row', direction: 'up', width});
+	if (chat.composer.text === '' && readScene(host)?.chat.composer.text === '') {
+		selectNewest(scene);
+	}
+};
+
 const actInComposer = (scene: ChatScene, action: ActionName): boolean => {
 	const {chat} = scene;
 	switch (action) {
@@ -69,6 +79,9 @@ const actInComposer = (scene: ChatScene, action: ActionName): boolean => {
 			return true;
 		case 'select-message':
 			selectNewest(scene);
+			return true;
+		case 'move-row-up':
+			moveUp(scene);
 			return true;
 		default: {
 			const width = scene.layout.conversation?.composer.width ?? 1;

@@ -1,5 +1,5 @@
 /** What the details pane shows: the members of a group, or the person of a direct conversation. */
-import type {ConversationState, Person} from '../../client/state.ts';
+import type {ConversationState, Person, Presence} from '../../client/state.ts';
 import type {Member} from '../../protocol/entities.ts';
 import {cellWidth} from '../../terminal/cell-width.ts';
 import {sanitizeLine} from '../../terminal/sanitize-text.ts';
@@ -10,16 +10,17 @@ import {text} from '../text.ts';
 const presenceOrder = {online: 0, busy: 1, away: 2, offline: 3} as const;
 const roleOrder = {owner: 0, admin: 1, member: 2} as const;
 
-const memberOrder = ({account, role}: Member): string =>
-	`${presenceOrder[account.presence ?? 'offline']}${roleOrder[role]}${account.name.toLowerCase()}`;
+type Seen = Member & {readonly presence: Presence};
 
-const memberLine = ({account, role}: Member, width: number): Line => {
-	const {presence = 'offline', name} = account;
+const memberOrder = ({account, role, presence}: Seen): string =>
+	`${presenceOrder[presence]}${roleOrder[role]}${account.name.toLowerCase()}`;
+
+const memberLine = ({account, role, presence}: Seen, width: number): Line => {
 	const word = role === 'member' ? '' : text.role[role];
 	const nameWidth = Math.max(1, width - 4 - (word === '' ? 0 : cellWidth(word) + 1));
 	return line(
 		span(presence, ` ${presenceMarks[presence]} `),
-		column(presence === 'offline' ? 'muted' : 'plain', sanitizeLine(name), nameWidth),
+		column(presence === 'offline' ? 'muted' : 'plain', sanitizeLine(account.name), nameWidth),
 		span('muted', word === '' ? ' ' : ` ${word} `),
 	);
 };
@@ -27,14 +28,20 @@ const memberLine = ({account, role}: Member, width: number): Line => {
 /** Who is there first, then who leads, then by name; `height` lines at most. */
 export const memberLines = (
 	members: readonly Member[],
+	people: ReadonlyMap<number, Person>,
 	{width, height}: {width: number; height: number},
 ): readonly Line[] => {
 	const sorted = members
-		.map(member => ({member, order: memberOrder(member)}))
-		.sort((left, right) => (left.order < right.order ? -1 : 1))
-		.map(({member}) => member);
+		.map(member => {
+			const {id, presence = 'offline'} = member.account;
+			const seen: Seen = {...member, presence: people.get(id)?.presence ?? presence};
+			return {seen, order: memberOrder(seen)};
+		})
+		.sort((left, right) => (left.order < right.order ? -1 : 1));
 	const hidden = sorted.length > height ? sorted.length - height + 1 : 0;
-	const lines = sorted.slice(0, height - (hidden > 0 ? 1 : 0)).map(one => memberLine(one, width));
+	const lines = sorted
+		.slice(0, height - (hidden > 0 ? 1 : 0))
+		.map(({seen}) => memberLine(seen, width));
 	return hidden > 0 ? [...lines, line(span('muted', `   ${text.more(hidden)}`))] : lines;
 };
 

@@ -30,7 +30,7 @@ export const DetailsView = memo(function DetailsView() {
 		}),
 		isShallowEqual,
 	);
-	const list = members !== undefined && members.conversation === open ? members.list : undefined;
+	const list = members?.conversation === open ? members?.list : undefined;
 	const width = (pane?.width ?? 2) - 2;
 	const height = (pane?.height ?? 2) - 2;
 	const isProfile = conversation?.kind === 'direct';
@@ -38,7 +38,7 @@ export const DetailsView = memo(function DetailsView() {
 		() =>
 			isProfile && conversation !== undefined
 				? profileLines(conversation, people, width)
-				: list && memberLines(list, {width, height}),
+				: list && memberLines(list, people, {width, height}),
 		[isProfile, conversation, people, list, width, height],
 	);
 	if (pane === undefined) {

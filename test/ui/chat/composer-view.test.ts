@@ -126,3 +126,28 @@ test('a key paints the row of the composer and no other', async () => {
 	const painted = screen.writes.slice(before).join('');
 	expect([...painted.matchAll(/\x1B\[(\d+);1H/g)].map(([, row]) => row)).toEqual(['14']);
 });
+
+test('completes names with Tab, and shows the choice there is', async () => {
+	show();
+	screen.type('hey @ca');
+	screen.press('tab');
+	await screen.waitForText('› hey @carol');
+	screen.press('ctrl+u');
+	screen.type('/');
+	screen.press('tab', 'tab');
+	const chosen = /\[(\/\w+)\]/.exec(await screen.text())?.[1];
+	expect(chosen).toBeDefined();
+	expect(await screen.text()).toContain(`› ${chosen}`);
+	screen.press('escape');
+	expect((await screen.rows())[13]).toMatch(/› \/ /);
+});
+
+test('goes up into the messages from an empty composer, or to what was sent', async () => {
+	show();
+	screen.press('up');
+	await screen.waitForText('▌12:02');
+	screen.press('escape');
+	screen.type('sent before');
+	screen.press('enter', 'up');
+	await screen.waitForText('› sent before');
+});
