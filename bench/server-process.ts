@@ -1,13 +1,27 @@
 /** The chat-tui server as a child process of the bench: no flood limits, cheap password hashes. */
+import {createServer} from '../source/server/server.ts';
 import {answerCalls} from './processes/calls.ts';
 
 export type ServerCalls = {
-	listen: {request: {folder: string; isTls: boolean}; reply: {port: number}};
+	/** `folder` becomes the server's data folder. Plain TCP and TLS are served on the same port. */
+	listen: {request: {folder: string}; reply: {port: number}};
 	collectGarbage: {request: null; reply: null};
 };
 
+/** The least that argon2 takes, in KiB and passes: logging in is not what is measured. */
+const passwordCost = {memoryCost: 8, timeCost: 1};
+
 answerCalls<ServerCalls>({
-	listen: async () => ({port: 0}),
+	async listen({folder}) {
+		const {port} = await createServer({
+			dataDir: folder,
+			host: '127.0.0.1',
+			port: 0,
+			hasRateLimits: false,
+			passwordCost,
+		});
+		return {port};
+	},
 	collectGarbage() {
 		globalThis.gc?.();
 		return null;

@@ -10,13 +10,16 @@ import {answerCalls} from '../processes/calls.ts';
 import {type GroupSync, openGroupSync} from './group-sync.ts';
 import {everybody, lengthOffset, receiverOffset} from './relay-frame.ts';
 
+/** Both as PEM. */
+export type Certificate = {readonly key: string; readonly cert: string};
+
 export type RelayCalls = {
 	listen: {
 		request: {
 			/** File to sync to; without it nothing is stored. */
 			storePath?: string;
-			/** PEM; without it plain TCP. */
-			certificate?: {key: string; cert: string};
+			/** Without it plain TCP. */
+			certificate?: Certificate;
 		};
 		reply: {port: number};
 	};

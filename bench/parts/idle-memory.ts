@@ -2,14 +2,16 @@
 import {mkdir} from 'node:fs/promises';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
-import {makeCertificate} from '../floors/certificate.ts';
+import {limits} from '../../source/protocol/limits.ts';
+import {loadTlsIdentity} from '../../source/server/tls-identity.ts';
 import {openFilesMax, residentKib} from '../processes/process-figures.ts';
 
 import type {Part, PartOptions} from './part.ts';
 import {type Subject, startChatTui, startFloor} from './subject.ts';
 
 const connectionsWanted = 5_000;
-const connectionsPerAccount = 50;
+/** One device less than an account may have: the one that it was registered with stays. */
+const connectionsPerAccount = limits.devicesPerAccountMax - 1;
 /** Files that a server needs beside its connections. */
 const filesSpare = 200;
 const settleMs = 1_000;
@@ -52,7 +54,8 @@ export const measureIdleMemory: Part = async options => {
 		openFilesMax() - filesSpare,
 	);
 	await mkdir(options.folder, {recursive: true});
-	const floorSubject = await startFloor({certificate: await makeCertificate()});
+	const {key, certificate: cert} = await loadTlsIdentity(options.folder);
+	const floorSubject = await startFloor({certificate: {key, cert}});
 	const floor = await kibPerConnection(floorSubject, connections, options.log).finally(
 		floorSubject.stop,
 	);

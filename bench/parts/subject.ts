@@ -1,5 +1,5 @@
 /** A server under load together with the generator that loads it. */
-import type {RelayCalls} from '../floors/relay.ts';
+import type {Certificate, RelayCalls} from '../floors/relay.ts';
 import type {Address} from '../generator/connection.ts';
 import type {GeneratorCalls, Wire} from '../generator/generator.ts';
 import {
@@ -36,7 +36,7 @@ const withGenerator = (parts: Pick<Subject, 'name' | 'wire' | 'address' | 'serve
 
 /** `storePath` makes it sync every frame to that file before it delivers. */
 export const startFloor = async (
-	options: {storePath?: string; certificate?: {key: string; cert: string}} = {},
+	options: {storePath?: string; certificate?: Certificate} = {},
 ): Promise<Subject> => {
 	const server = startPinned<RelayCalls>({
 		script: new URL('../floors/relay.ts', import.meta.url),
@@ -55,7 +55,7 @@ export const startChatTui = async (options: {folder: string; isTls: boolean}): P
 		core: serverCore,
 		nodeOptions: ['--expose-gc'],
 	});
-	const {port} = await server.call('listen', options);
+	const {port} = await server.call('listen', {folder: options.folder});
 	const address = {port, isTls: options.isTls};
 	return withGenerator({name: 'chat-tui', wire: 'chat-tui', address, server});
 };
