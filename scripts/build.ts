@@ -60,7 +60,12 @@ const buildProgram = () =>
 		minifyWhitespace: true,
 		metafile: true,
 		legalComments: 'none',
-		define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
+		define: {
+			'process.env.NODE_ENV': '"production"',
+			'process.env.DEV': '"false"',
+			// Yoga would decode its WebAssembly with it, and Node load all of its HTTP client for that.
+			fetch: 'undefined',
+		},
 		external: Object.keys(dependencies),
 		plugins: [leaveOutDevtools, useOwnCompositor],
 		// What is bundled from CommonJS asks for Node's own modules with `require`.

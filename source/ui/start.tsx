@@ -38,7 +38,6 @@ const findAccount = async ({
  * @throws {Error} when input or output is no terminal, or the account cannot be opened
  */
 export const startUi = async (options: UiOptions): Promise<number> => {
-	collectEarly();
 	const {services, account, server} = options;
 	const known = await findAccount(options);
 	if (account !== undefined && known === undefined) {
@@ -65,6 +64,8 @@ export const startUi = async (options: UiOptions): Promise<number> => {
 		}
 
 		screen.show();
+		// Starting is mostly garbage too, but there time counts more.
+		setImmediate(collectEarly);
 		await quitting.promise;
 	} finally {
 		screen.hide();

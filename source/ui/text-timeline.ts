@@ -43,7 +43,9 @@ const notice = ({body, sender}: TimelineItem): string => {
 	const actor = by === undefined ? undefined : sanitizeLine(by);
 	switch (body.kind) {
 		case 'conversation-created':
-			return `${sanitizeLine(sender?.name ?? 'somebody')} started the conversation`;
+			return sender === undefined
+				? 'The conversation begins here.'
+				: `${sanitizeLine(sender.name)} started the conversation`;
 		case 'member-joined':
 			return actor === undefined ? `${who} joined` : `${actor} added ${who}`;
 		case 'member-left':
