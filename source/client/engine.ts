@@ -48,6 +48,7 @@ export class Engine {
 	#options: EngineOptions;
 	#link: Link;
 	#session: OnlineSession | undefined;
+	#acceptFingerprint: string | undefined;
 	#stopping: Promise<void> | undefined;
 
 	constructor(options: EngineOptions) {
@@ -87,6 +88,8 @@ export class Engine {
 	trustCertificate(fingerprint: string): void {
 		const {dataDir, account} = this.#options;
 		pinServer(dataDir, account.server, fingerprint);
+		// What a person says now overrides what was asked for when the client was opened.
+		this.#acceptFingerprint = fingerprint;
 		this.#link.reconnect();
 	}
 
@@ -171,7 +174,11 @@ export class Engine {
 		const {dataDir, account, options} = this.#options;
 		const timing = timingOf(options);
 		return new Link({
-			dial: signal => dial({dataDir, server: account.server, options, signal}),
+			dial: signal => {
+				const acceptFingerprint = this.#acceptFingerprint ?? options.acceptFingerprint;
+				const trust = acceptFingerprint === undefined ? {} : {acceptFingerprint};
+				return dial({dataDir, server: account.server, options: {...options, ...trust}, signal});
+			},
 			greet: async connection => {
 				const {openSession} = await import('./online-session.ts');
 				this.#session = await openSession({

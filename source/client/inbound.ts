@@ -33,7 +33,7 @@ export type Delivery = {
 
 /** What a turn has left to do. */
 export type FollowUp = {
-	/** Logs with a hole, and the `seq` after it. */
+	/** Logs with a hole, and the newest `seq` that was heard of. */
 	readonly holes: ReadonlyMap<number, number>;
 	/** Conversations whose present state has to be asked for. */
 	readonly refresh: ReadonlySet<number>;
@@ -48,7 +48,12 @@ export type FollowUpHandlers = {
 	onFailure(error: unknown): void;
 };
 
-type Acknowledged = {readonly id: string; readonly seq: number; readonly at: number};
+type Acknowledged = {
+	readonly id: string;
+	readonly seq: number;
+	readonly at: number;
+	onNoted?(): void;
+};
 
 /** `settle` is called with the error, or with nothing once it is stored. */
 type Waiting = Delivery & {settle?(error?: unknown): void};
@@ -63,14 +68,15 @@ type Turn = {
 	readonly fresh: {entry: Entry; isCatchUp: boolean}[];
 };
 
-/** The part of a `next` delivery that is the next one; notes a hole before the rest. */
+/** The part of a `next` delivery that is the next one. Behind a hole, all is dropped and fetched again. */
 const takeNext = (turn: Turn, {log, entries}: Delivery, last: number): Entry[] => {
 	const next: Entry[] = [];
 	for (const entry of entries) {
 		if (entry.seq === last + next.length + 1) {
 			next.push(entry);
 		} else if (entry.seq > last + next.length) {
-			turn.holes.set(log, Math.max(entry.seq, turn.holes.get(log) ?? 0));
+			const newest = entries.at(-1)?.seq ?? 0;
+			turn.holes.set(log, Math.max(newest, turn.holes.get(log) ?? 0));
 			break;
 		}
 	}
@@ -126,8 +132,8 @@ const applyTurn = (
 			applyDelivery({draft, applied, holes, fresh}, replica, delivery);
 		}
 
-		for (const {id, ...stored} of acknowledged) {
-			replica.outbox.setStored(draft, id, stored);
+		for (const {id, seq, at} of acknowledged) {
+			replica.outbox.setStored(draft, id, {seq, at});
 		}
 
 		draft.afterCommit.push(() => {
@@ -185,9 +191,9 @@ export class Inbound {
 		this.#schedule();
 	}
 
-	/** The server has stored a message of the outbox. */
-	acknowledge(id: string, {seq, at}: {seq: number; at: number}): void {
-		this.#acknowledged.push({id, seq, at});
+	/** The server has stored a message of the outbox; `onNoted` is called once that is written down. */
+	acknowledge(acknowledged: Acknowledged): void {
+		this.#acknowledged.push(acknowledged);
 		this.#schedule();
 	}
 
@@ -242,6 +248,10 @@ export class Inbound {
 
 		for (const {settle} of deliveries) {
 			settle?.();
+		}
+
+		for (const {onNoted} of acknowledged) {
+			onNoted?.();
 		}
 
 		this.#tell(turn);

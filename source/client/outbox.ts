@@ -252,8 +252,8 @@ export class Outbox {
 			this.#sent.delete(oldest);
 		}
 
-		this.#inbound.acknowledge(id, stored);
-		this.#settle(id, ({resolve}) => resolve(stored));
+		const onNoted = (): void => this.#settle(id, ({resolve}) => resolve(stored));
+		this.#inbound.acknowledge({id, ...stored, onNoted});
 	}
 
 	#noteRefused(id: string, error: ProtocolError): void {

@@ -83,7 +83,7 @@ test('pushes in any order, again and again, with refetching end in one copy with
 	);
 });
 
-test('a hole is told with the seq behind it, and nothing is applied beyond it', () => {
+test('a hole is told with the newest seq behind it, and nothing is applied beyond it', () => {
 	const {replica, inbound} = open();
 	const holes: [number, number][] = [];
 	inbound.handleFollowUps({
@@ -95,7 +95,7 @@ test('a hole is told with the seq behind it, and nothing is applied beyond it', 
 	}
 
 	inbound.flush();
-	expect(holes).toEqual([[10, 5]]);
+	expect(holes).toEqual([[10, 6]]);
 	expect(copyOf(replica)).toEqual([1, 2]);
 	expect(replica.store.getState().conversations.get(10)?.head).toBe(2);
 	replica.database.close();
@@ -213,8 +213,8 @@ test('an entry that stands in the outbox takes the place of its row, in either o
 	});
 	expect(replica.store.getState().queued).toBe(2);
 	inbound.push(message(1, {id: 'entry-first', sender: me}));
-	inbound.acknowledge('entry-first', {seq: 1, at: 1});
-	inbound.acknowledge('reply-first', {seq: 2, at: 2});
+	inbound.acknowledge({id: 'entry-first', seq: 1, at: 1});
+	inbound.acknowledge({id: 'reply-first', seq: 2, at: 2});
 	inbound.flush();
 	expect([...replica.outbox.of(10)].map(({id, seq}) => ({id, seq}))).toEqual([
 		{id: 'reply-first', seq: 2},

@@ -174,7 +174,7 @@ test('an own message keeps its key from the outbox to "read", and never shows tw
 	replica.change(draft => replica.outbox.setError(draft, 'mine', 'No.'));
 	expect(last()).toEqual(['mine', undefined, 'failed']);
 	expect(timeline.getState().items.at(-1)?.error).toBe('No.');
-	inbound.acknowledge('mine', {seq: 4, at: 6});
+	inbound.acknowledge({id: 'mine', seq: 4, at: 6});
 	inbound.flush();
 	expect(last()).toEqual(['mine', undefined, 'sent']);
 	push(setup, message(4, {id: 'mine', sender: me, content: {text: 'hello', replyTo: 2}}));
