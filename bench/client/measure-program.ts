@@ -22,6 +22,11 @@ export type ProgramFigures = {
 
 const pageUp = '\u001b[5~';
 const pageDown = '\u001b[6~';
+/** Ctrl-U, as in readline. */
+const killLine = '\u0015';
+const letterA = 97;
+const letters = 26;
+const lineLengthMax = 60;
 const enterMs = 500;
 /** Between two keys: a fast typist, and slower than Ink's own frame limit. */
 const keyPauseMs = 50;
@@ -37,6 +42,12 @@ export const measureStart = async (program: Program): Promise<number> => {
 	return shownAt - terminal.startedAt;
 };
 
+/** What stands before the text in the composer, here and on the floor. */
+const prompt = '› ';
+
+const shows = (screen: Screen, line: string): boolean =>
+	screen.some(row => row.includes(prompt + line));
+
 const keyLatencyMs = async (
 	terminal: TerminalProcess,
 	key: string,
@@ -48,37 +59,49 @@ const keyLatencyMs = async (
 	return (await shown) - pressedAt;
 };
 
-/** Types letters; each must appear behind those before it. */
+/** Types letters into the composer's first line, which is emptied before it is full. */
 const measureTyping = async (terminal: TerminalProcess, keys: number): Promise<number[]> => {
 	const latenciesMs: number[] = [];
-	let tail = '';
+	let line = '';
 	for (let typed = 0; typed < keys; typed += 1) {
-		// Words of a length that no line break can hide.
-		const key = typed % 8 === 7 ? ' ' : String.fromCharCode(97 + ((typed * 7) % 26));
-		tail = `${tail}${key}`.slice(-6);
-		const visibleTail = tail.trim();
-		if (key === ' ') {
-			terminal.press(key);
-		} else {
-			latenciesMs.push(
-				await keyLatencyMs(terminal, key, screen => screen.some(row => row.includes(visibleTail))),
-			);
+		if (line.length === lineLengthMax) {
+			await keyLatencyMs(terminal, killLine, screen => !shows(screen, line));
+			line = '';
 		}
 
+		const key = String.fromCharCode(letterA + ((typed * 7) % letters));
+		line += key;
+		const expected = line;
+		latenciesMs.push(await keyLatencyMs(terminal, key, screen => shows(screen, expected)));
 		await delay(keyPauseMs);
 	}
 
 	return latenciesMs;
 };
 
-/** Pages up through history and back; each page must change what stands in the middle of the screen. */
-const measureScrolling = async (terminal: TerminalProcess, keys: number): Promise<number[]> => {
+/** A row in the middle of the messages: every page must change it. */
+const watchedRow = 10;
+
+const pageLatencyMs = async (terminal: TerminalProcess, key: string): Promise<number> => {
+	const before = terminal.screen()[watchedRow];
+	const latencyMs = await keyLatencyMs(terminal, key, screen => screen[watchedRow] !== before);
+	await delay(keyPauseMs);
+	return latencyMs;
+};
+
+/** Pages up through history, and down again until the main view is back as it was. */
+const measureScrolling = async (
+	terminal: TerminalProcess,
+	isComplete: Program['isComplete'],
+	pages: number,
+): Promise<number[]> => {
 	const latenciesMs: number[] = [];
-	for (let pressed = 0; pressed < keys; pressed += 1) {
-		const before = terminal.screen()[10];
-		const key = pressed < keys / 2 ? pageUp : pageDown;
-		latenciesMs.push(await keyLatencyMs(terminal, key, screen => screen[10] !== before));
-		await delay(keyPauseMs);
+	for (let page = 0; page < pages; page += 1) {
+		latenciesMs.push(await pageLatencyMs(terminal, pageUp));
+	}
+
+	while (!isComplete(terminal.screen())) {
+		latenciesMs.push(await pageLatencyMs(terminal, pageDown));
 	}
 
 	return latenciesMs;
@@ -104,7 +127,9 @@ export const measureProgram = async (
 	try {
 		await terminal.whenShown(`the main view of ${program.name}`, program.isComplete);
 		await delay(enterMs);
-		const scrolling = summarize(await measureScrolling(terminal, options.keys / 4));
+		const scrolling = summarize(
+			await measureScrolling(terminal, program.isComplete, options.keys / 8),
+		);
 		const typing = summarize(await measureTyping(terminal, options.keys));
 		await delay(enterMs);
 		const idlePercent = await measureIdlePercent(terminal.pid, options.idleMs);

@@ -58,6 +58,8 @@ function Picture() {
 			setLast(value => value - timelineRows);
 		} else if (key.pageDown) {
 			setLast(value => Math.min(messagesPerConversation, value + timelineRows));
+		} else if (key.ctrl && input === 'u') {
+			setTyped('');
 		} else {
 			setTyped(value => value + input);
 		}
