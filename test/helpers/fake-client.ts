@@ -108,7 +108,12 @@ const createTimeline = (fake: FakeState, id: number): Timeline => {
 		loadOlder: () => record('loadOlder'),
 		loadNewer: () => record('loadNewer'),
 		jumpToEnd: () => record('jumpToEnd'),
-		jumpTo: seq => record('jumpTo', seq),
+		jumpTo(seq) {
+			record('jumpTo', seq);
+			// As the engine does when it has to ask the server.
+			fake.timelines.set(id, {...(fake.timelines.get(id) ?? emptyTimeline(id)), isLoading: true});
+			fake.listeners.tell();
+		},
 		close: () => record('closeTimeline'),
 	};
 };

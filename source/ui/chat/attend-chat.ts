@@ -1,7 +1,12 @@
 /** What follows from what is on the screen: reading marks it read, reaching an end loads more. */
 import type {StopReason} from '../../client/state.ts';
 import {attempt, type ScreenHost} from '../screen-host.ts';
-import {scrollToItem, type TimelineView, visibleRows} from '../timeline/scroll-state.ts';
+import {
+	scrollToItem,
+	type TimelineView,
+	type VisibleRows,
+	visibleRows,
+} from '../timeline/scroll-state.ts';
 import {announceMessages} from './announce-message.ts';
 import {type ChatScene, readScene, timelineOnScreen} from './chat-scene.ts';
 import {openConversation, saveDraft} from './conversation-actions.ts';
@@ -34,38 +39,55 @@ const markRead = (scene: ChatScene, lastVisibleSeq: number | undefined): void =>
 	}
 };
 
-const jump = ({chat, timeline, dispatch}: ChatScene, view: TimelineView): void => {
-	const {jumpSeq} = chat;
-	const item =
-		jumpSeq === undefined || timeline?.isLoading
-			? undefined
-			: timeline?.items.find(({seq}) => seq !== undefined && seq >= jumpSeq);
-	if (item !== undefined) {
-		dispatch({type: 'scrolled', scroll: scrollToItem(view, item.key)});
+/** Shows the message that was asked for, once the timeline has it or has given up. */
+const jump = (scene: ChatScene, view: TimelineView, jumpSeq: number): void => {
+	const {timeline, dispatch} = scene;
+	if (!timeline?.isLoading) {
+		const item = timeline?.items.find(({seq}) => seq !== undefined && seq >= jumpSeq);
+		const scroll = item === undefined ? view.scroll : scrollToItem(view, item.key);
+		dispatch({type: 'scrolled', scroll});
+	}
+};
+
+/** More is loaded while there are still this many messages to scroll over. */
+const messagesAhead = 60;
+
+/** Loads what the person is scrolling towards, before they get there. */
+const loadAhead = (scene: ChatScene, view: TimelineView, visible: VisibleRows): void => {
+	const {timeline, session} = scene;
+	if (timeline === undefined || timeline.isLoading || timeline.error !== undefined) {
+		return;
+	}
+
+	const {items} = timeline;
+	const isScrolled = view.scroll.kind === 'anchored';
+	const top = visible.rows.find(({itemKey}) => itemKey !== undefined)?.itemKey;
+	const before = items.findIndex(({key}) => key === top);
+	const after = items.length - before - visible.rows.length;
+	if (timeline.hasOlder && (visible.isAtTop || (isScrolled && before < messagesAhead))) {
+		session.getTimeline()?.loadOlder();
+	} else if (timeline.hasNewer && (visible.isAtEnd || after < messagesAhead)) {
+		session.getTimeline()?.loadNewer();
 	}
 };
 
 const attendTimeline = (scene: ChatScene): void => {
 	const view = timelineOnScreen(scene);
-	const {timeline, session} = scene;
-	if (view === undefined || timeline === undefined) {
+	if (view === undefined || scene.timeline === undefined) {
 		return;
 	}
 
-	const {isAtTop, isAtEnd, lastVisibleSeq} = visibleRows(view);
-	if (isAtTop && timeline.hasOlder && !timeline.isLoading && timeline.error === undefined) {
-		session.getTimeline()?.loadOlder();
+	const {jumpSeq} = scene.chat;
+	if (jumpSeq !== undefined) {
+		jump(scene, view, jumpSeq);
+		return;
 	}
 
-	if (isAtEnd && timeline.hasNewer && !timeline.isLoading) {
-		session.getTimeline()?.loadNewer();
+	const visible = visibleRows(view);
+	loadAhead(scene, view, visible);
+	if (visible.isAtEnd && !scene.timeline.hasNewer) {
+		markRead(scene, visible.lastVisibleSeq);
 	}
-
-	if (isAtEnd && !timeline.hasNewer) {
-		markRead(scene, lastVisibleSeq);
-	}
-
-	jump(scene, view);
 };
 
 /** Fetches the members when the details show another group, or it has grown or shrunk. */

@@ -120,3 +120,16 @@ test('typing while a message is chosen goes on in the composer', async () => {
 	screen.type('well');
 	await screen.waitForText('› well');
 });
+
+test('goes to the first unread message, also when it has to be fetched', async () => {
+	const client = show(fake => {
+		withHistory(fake);
+		fake.changeConversation(design, {head: 80, readSeq: 10, unread: 70});
+	});
+	screen.press('alt+u');
+	expect(callsOf(client, 'jumpTo')).toEqual([[design, 11]]);
+	await screen.rows();
+	client.setTimeline(design, {items: manyMessages(60), isLoading: false, hasNewer: true});
+	await screen.waitForText('message 11');
+	expect((await screen.rows())[1]).toContain('─ new ─');
+});
