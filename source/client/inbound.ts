@@ -118,6 +118,20 @@ const applyDelivery = (turn: Turn, replica: Replica, delivery: Delivery): void =
 	applied.set(log, Math.max(last, newest.seq));
 };
 
+/** The entry follows, except in a conversation that was left meanwhile. */
+const noteAcknowledged = (
+	draft: StateDraft,
+	{outbox}: Replica,
+	{id, seq, at}: Acknowledged,
+): void => {
+	const row = outbox.get(id);
+	if (draft.conversations.get(row?.conversation ?? 0)?.isLeft) {
+		outbox.remove(draft, id);
+	} else {
+		outbox.setStored(draft, id, {seq, at});
+	}
+};
+
 /** One turn's work: everything in one transaction. */
 const applyTurn = (
 	replica: Replica,
@@ -132,8 +146,8 @@ const applyTurn = (
 			applyDelivery({draft, applied, holes, fresh}, replica, delivery);
 		}
 
-		for (const {id, seq, at} of acknowledged) {
-			replica.outbox.setStored(draft, id, {seq, at});
+		for (const one of acknowledged) {
+			noteAcknowledged(draft, replica, one);
 		}
 
 		draft.afterCommit.push(() => {

@@ -82,6 +82,15 @@ export class OutboxItems {
 		this.#patch(draft, id, {seq, at, error: undefined});
 	}
 
+	/** What the server has stored in a conversation that was left: no entry of it will come any more. */
+	forgetStoredOf(draft: StateDraft, conversation: number): void {
+		for (const {id, seq} of this.of(conversation)) {
+			if (seq !== undefined) {
+				this.remove(draft, id);
+			}
+		}
+	}
+
 	/** The server has refused it. */
 	setError(draft: StateDraft, id: string, error: string): void {
 		this.#table.setError(id, error);

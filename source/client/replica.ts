@@ -79,12 +79,16 @@ const countUnread = (draft: StateDraft, {entries, conversations}: AccountDatabas
 	}
 };
 
-const writeRows = (draft: StateDraft, database: AccountDatabase): void => {
+const writeRows = (draft: StateDraft, database: AccountDatabase, outbox: OutboxItems): void => {
 	for (const id of draft.changedConversations) {
 		const conversation = draft.conversations.get(id);
 		if (conversation !== undefined) {
 			const {draft: _unsent, ...row} = conversation;
 			database.conversations.write(row);
+		}
+
+		if (conversation?.isLeft) {
+			outbox.forgetStoredOf(draft, id);
 		}
 	}
 
@@ -113,7 +117,7 @@ export const createReplica = (database: AccountDatabase, account: AccountRow): R
 		database.transaction(() => {
 			work(draft);
 			countUnread(draft, database);
-			writeRows(draft, database);
+			writeRows(draft, database, outbox);
 		});
 		for (const run of draft.afterCommit) {
 			run();

@@ -227,6 +227,24 @@ test('an entry that stands in the outbox takes the place of its row, in either o
 	replica.database.close();
 });
 
+test('in a conversation that was left, nothing waits for its entry any more', () => {
+	const {replica, inbound} = open();
+	const row = {id: 'mine', conversation: 10, text: 'bye', replyTo: undefined, at: 1};
+	replica.change(draft => replica.outbox.add(draft, {...row, seq: undefined, error: undefined}));
+	inbound.acknowledge({id: 'mine', seq: 9, at: 1});
+	inbound.push({
+		log: accountLog,
+		seq: 1,
+		kind: 'conversation-left',
+		at: 1,
+		content: {conversation: 10},
+	});
+	inbound.flush();
+	expect([...replica.outbox.of(10)]).toEqual([]);
+	expect(replica.store.getState().conversations.get(10)?.isLeft).toBe(true);
+	replica.database.close();
+});
+
 test('a burst of ten thousand entries is taken in turns that each end soon', async () => {
 	const {replica, inbound} = open();
 	const turnsMs: number[] = [];

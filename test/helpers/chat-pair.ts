@@ -74,6 +74,8 @@ export type AccountOptions = ClientOptions & {
 	readonly dataDir?: string;
 	/** Where the client connects to, if not to the server itself. */
 	readonly address?: string;
+	/** Invitation code. */
+	readonly code?: string;
 };
 
 /** Stopped with the test, if not before. */

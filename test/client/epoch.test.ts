@@ -1,0 +1,99 @@
+/** The server comes back with another history: what was copied of the old one is forgotten, what was written here is not. */
+import {cpSync, rmSync} from 'node:fs';
+import {join} from 'node:path';
+import Database from 'better-sqlite3';
+import {expect, test} from 'vitest';
+import {
+	type ChatServer,
+	entriesOf,
+	joinServer,
+	startChatServer,
+	textsOf,
+	waitForText,
+	waitUntilSent,
+} from '../helpers/chat-pair.ts';
+import {temporaryFolder} from '../helpers/temporary-folder.ts';
+import {waitFor} from '../helpers/wait-for.ts';
+
+/** Brings back the files of `backup`, and a new epoch, as restoring does. The server must be stopped. */
+const restore = (server: ChatServer, backup: string): void => {
+	rmSync(server.dataDir, {recursive: true});
+	cpSync(backup, server.dataDir, {recursive: true});
+	const database = new Database(join(server.dataDir, 'server.db'));
+	database.prepare("UPDATE setting SET value = 'restored' WHERE key = 'epoch'").run();
+	database.close();
+};
+
+const backUp = (server: ChatServer): string => {
+	const backup = join(temporaryFolder(), 'backup');
+	cpSync(server.dataDir, backup, {recursive: true});
+	return backup;
+};
+
+test('a restored server: the copy begins anew, the outbox goes out, drafts stay', async () => {
+	const server = await startChatServer();
+	const alice = await joinServer(server, 'alice');
+	const bob = await joinServer(server, 'bob');
+	const log = await alice.resolveTarget('@bob');
+	alice.sendMessage(log, 'before the backup');
+	await waitForText(bob, log, 'before the backup');
+	await server.stop();
+	const backup = backUp(server);
+	await server.start();
+	alice.reconnect();
+	await alice.whenSynced(10_000);
+	alice.sendMessage(log, 'after the backup');
+	await waitUntilSent(alice);
+	await waitFor(async () => (await textsOf(alice, log)).includes('after the backup'));
+	await server.stop();
+	await waitFor(() => alice.getState().connection.status !== 'online');
+	alice.sendMessage(log, 'while it was away');
+	alice.saveDraft(log, 'half a thought');
+	const timeline = alice.openTimeline(log);
+	restore(server, backup);
+	await server.start();
+	for (const client of [alice, bob]) {
+		client.reconnect();
+		await client.whenSynced(10_000);
+	}
+
+	await waitUntilSent(alice);
+	await waitForText(bob, log, 'while it was away');
+	const texts = ['before the backup', 'while it was away'];
+	expect(await textsOf(alice, log)).toEqual(texts);
+	expect(await entriesOf(alice, log)).toEqual(await entriesOf(bob, log));
+	expect(alice.getState()).toMatchObject({historyResets: 1, queued: 0});
+	expect(alice.getState().conversations.get(log)).toMatchObject({draft: 'half a thought'});
+	const shown = timeline.getState().items.flatMap(({body}) => ('text' in body ? [body.text] : []));
+	expect(shown).toEqual(texts);
+});
+
+test('what waits for a conversation whose number is another one now does not reach strangers', async () => {
+	const server = await startChatServer();
+	const alice = await joinServer(server, 'alice');
+	await joinServer(server, 'bob');
+	const carol = await joinServer(server, 'carol');
+	await server.stop();
+	const backup = backUp(server);
+	await server.start();
+	alice.reconnect();
+	await alice.whenSynced(10_000);
+	const withBob = await alice.resolveTarget('@bob');
+	await server.stop();
+	await waitFor(() => alice.getState().connection.status !== 'online');
+	alice.sendMessage(withBob, 'for bob alone');
+	restore(server, backup);
+	await server.start();
+	carol.reconnect();
+	await carol.whenSynced(10_000);
+	const withCarol = await carol.resolveTarget('@alice');
+	expect(withCarol, 'the number is given again').toBe(withBob);
+	alice.reconnect();
+	await alice.whenSynced(10_000);
+	await waitFor(() => alice.getState().failed === 1, 'the message to be held back');
+	expect(alice.getState().conversations.get(withCarol)?.name).toBe('carol');
+	expect(await textsOf(carol, withCarol)).toEqual([]);
+	const [item] = alice.openTimeline(withCarol).getState().items.slice(-1);
+	expect(item).toMatchObject({delivery: 'failed', body: {text: 'for bob alone'}});
+	expect(item?.error).toContain('another one now');
+});
