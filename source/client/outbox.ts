@@ -216,14 +216,18 @@ export class Outbox {
 				break;
 			}
 
-			await this.#send(shift, row);
+			if (!(await this.#send(shift, row))) {
+				// The connection is lost: its part ends here, and the next one sends the message again.
+				return;
+			}
 		}
 
 		shift.underWay.delete(conversation);
 		this.#pumpAll(shift);
 	}
 
-	async #send(shift: Shift, {id, conversation, text, replyTo}: OutboxRow): Promise<void> {
+	/** Returns false when the connection gave no answer, and so will not give any other one. */
+	async #send(shift: Shift, {id, conversation, text, replyTo}: OutboxRow): Promise<boolean> {
 		try {
 			const body = {conversation, id, text, ...(replyTo === undefined ? {} : {replyTo})};
 			this.#noteStored(id, await shift.request('send-message', body));
@@ -233,9 +237,13 @@ export class Outbox {
 				await this.#rest(shift, waitMs);
 			} else if (error instanceof ProtocolError) {
 				this.#noteRefused(id, error);
+			} else {
+				shift.onFailure(error);
+				return false;
 			}
-			// Else the connection has ended: it is sent again over the next one.
 		}
+
+		return true;
 	}
 
 	/** Never resolves when the connection ends meanwhile: nothing waits for it then. */
