@@ -28,7 +28,11 @@ export type Client = {
 	getState(): ClientState;
 	/** Calls `listener` after each change of the state, at most once a tick. */
 	subscribe(listener: () => void): Unsubscribe;
-	/** Calls `listener` with every entry the first time it is stored locally, in order within a log. */
+	/**
+	 * Calls `listener` with every entry that continues a conversation, the first time this client
+	 * stores it, in order within a log. `isCatchUp`: it was written while this client was away, or has
+	 * been read elsewhere.
+	 */
 	onEntry(listener: (entry: Entry, info: {isCatchUp: boolean}) => void): Unsubscribe;
 
 	/** Opens the connection and keeps it: reconnects, syncs, empties the outbox. */

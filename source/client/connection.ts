@@ -7,6 +7,7 @@ import {type Encoding, type Frame, FrameDecoder} from '../protocol/frame.ts';
 import {limits} from '../protocol/limits.ts';
 import {ClientError, messageOf} from './client-error.ts';
 import {openSocket, type SocketOptions, socketFailure} from './open-socket.ts';
+import {plainError} from './plain-line.ts';
 
 export type ConnectionOptions = SocketOptions & {
 	readonly encoding: Encoding;
@@ -196,7 +197,8 @@ export class Connection {
 		try {
 			const reply = decodeReply(pending?.command ?? 'ping', encoding, payload);
 			pending?.resolve(reply);
-		} catch (error) {
+		} catch (failure) {
+			const error = plainError(failure);
 			pending?.reject(error);
 			if (requestId === 0 && error instanceof Error) {
 				// The server refuses the connection itself.

@@ -1,4 +1,5 @@
 /** What stands unsent in the composers: shown at once, written a moment later. */
+import {ClientError} from './client-error.ts';
 import type {Replica} from './replica.ts';
 
 const writeDelayMs = 300;
@@ -24,10 +25,21 @@ export class Drafts {
 		const conversations = new Map(state.conversations).set(conversation, {...known, draft: text});
 		store.set({...state, conversations});
 		this.#unwritten.set(conversation, text);
-		this.#timer ??= setTimeout(() => this.write(), writeDelayMs);
+		this.#timer ??= setTimeout(() => this.#tryWrite(), writeDelayMs);
 	}
 
-	/** Writes what is not on disk yet. */
+	/** What the disk refuses now is tried again with the next change, and at the end, which says why. */
+	#tryWrite(): void {
+		try {
+			this.write();
+		} catch (error) {
+			if (!(error instanceof ClientError)) {
+				throw error;
+			}
+		}
+	}
+
+	/** Writes what is not on disk yet. @throws {ClientError} `local-data` */
 	write(): void {
 		clearTimeout(this.#timer);
 		this.#timer = undefined;

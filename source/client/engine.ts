@@ -154,10 +154,13 @@ export class Engine {
 	async #stop(): Promise<void> {
 		const reason = new ClientError('stopped', 'The client was stopped.');
 		await this.#link.end(reason);
-		this.drafts.write();
 		this.outbox.abandon(reason);
 		this.#show({status: 'offline'});
-		this.replica.database.close();
+		try {
+			this.drafts.write();
+		} finally {
+			this.replica.database.close();
+		}
 	}
 
 	#timeout(): ClientError {
@@ -167,7 +170,7 @@ export class Engine {
 	}
 
 	#show(connection: ConnectionState): void {
-		this.replica.change(draft => draft.patch({connection}));
+		this.replica.show(draft => draft.patch({connection}));
 	}
 
 	#makeLink(): Link {
@@ -207,6 +210,6 @@ export class Engine {
 		this.inbound.handleFollowUps(undefined);
 		this.inbound.flush();
 		this.typing.clear();
-		this.replica.change(draft => draft.forgetPresence());
+		this.replica.show(draft => draft.forgetPresence());
 	}
 }

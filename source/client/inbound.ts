@@ -25,7 +25,7 @@ export type Delivery = {
 	 * nothing that they could join. `older`: they stand before the copy.
 	 */
 	readonly place: 'next' | 'newest' | 'older';
-	/** Fetched, not pushed. */
+	/** Stored while this client was away. */
 	readonly isCatchUp: boolean;
 	/** Where the log begins for this account, if the server has told. */
 	readonly oldest?: number;
@@ -106,11 +106,12 @@ const applyDelivery = (turn: Turn, replica: Replica, delivery: Delivery): void =
 
 		replica.database.account.moveCursor(newest.seq);
 	} else {
+		const readSeq = draft.conversations.get(log)?.readSeq ?? 0;
 		copyEntries(draft, replica, delivery, entries);
 		for (const entry of entries) {
 			applyEntry(draft, entry);
 			if (place !== 'older') {
-				fresh.push({entry, isCatchUp});
+				fresh.push({entry, isCatchUp: isCatchUp || entry.seq <= readSeq});
 			}
 		}
 	}

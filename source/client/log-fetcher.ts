@@ -30,6 +30,8 @@ export class LogFetcher {
 	#limit = createLimiter(logsAtOnceMax);
 	/** Log → the head to reach. */
 	#targets = new Map<number, number>();
+	/** Logs that had been caught up with before what is fetched now. */
+	#live = new Set<number>();
 	#running = new Map<number, Promise<void>>();
 	#runningOlder = new Map<number, Promise<boolean>>();
 
@@ -37,8 +39,15 @@ export class LogFetcher {
 		this.#options = options;
 	}
 
-	/** Resolves when the copy reaches `head`, or as far as this account may see. */
-	catchUp(log: number, head: number): Promise<void> {
+	/**
+	 * Resolves when the copy reaches `head`, or as far as this account may see. `isLive` when the
+	 * entries are of now, and only their push is missing.
+	 */
+	catchUp(log: number, head: number, {isLive}: {isLive: boolean}): Promise<void> {
+		if (isLive) {
+			this.#live.add(log);
+		}
+
 		this.#targets.set(log, Math.max(head, this.#targets.get(log) ?? 0));
 		const running = this.#running.get(log);
 		if (running !== undefined || !this.#isBehind(log)) {
@@ -102,7 +111,7 @@ export class LogFetcher {
 		// What would stand between is not kept by the server any more, or not for this account to see.
 		const isTruncated = oldest > last + 1;
 		const place = isNew || isTruncated ? 'newest' : 'next';
-		await inbound.deliver({log, entries, place, isCatchUp: true, oldest});
+		await inbound.deliver({log, entries, place, isCatchUp: !this.#live.has(log), oldest});
 		if (this.#lastOf(log) <= last) {
 			throw new ClientError('offline', 'The server sent other entries than those asked for.');
 		}

@@ -10,6 +10,7 @@ import type {Inbound} from './inbound.ts';
 import {LogFetcher} from './log-fetcher.ts';
 import type {Outbox} from './outbox.ts';
 import {createPatientRequester, type Requester} from './patient-request.ts';
+import {plainLine} from './plain-line.ts';
 import type {ReadMarkers} from './read-markers.ts';
 import type {Replica} from './replica.ts';
 import {startEpoch} from './start-epoch.ts';
@@ -51,7 +52,7 @@ const logIn = async ({connection, replica, heartbeatMs}: OnlineSessionOptions): 
 	try {
 		const {epoch} = await connection.request('resume', {token});
 		account.setServerName(hello.server.name);
-		replica.change(draft => draft.patch({serverName: hello.server.name}));
+		replica.show(draft => draft.patch({serverName: hello.server.name}));
 		return epoch;
 	} catch (error) {
 		if (error instanceof ProtocolError && error.code === 'token-invalid') {
@@ -73,7 +74,7 @@ const handleEvent = (
 			inbound.push(event.body);
 			break;
 		case 'presence-changed':
-			replica.change(draft => applyPresenceChanged(draft, event.body));
+			replica.show(draft => applyPresenceChanged(draft, event.body));
 			break;
 		case 'reader-moved':
 			replica.change(draft => applyReaderMoved(draft, event.body));
@@ -93,9 +94,8 @@ const handleEvent = (
 				replica.database.account.dropToken(token);
 			}
 
-			connection.close(
-				new ProtocolError('token-invalid', event.body.reason ?? 'This device was logged out.'),
-			);
+			const reason = plainLine(event.body.reason ?? 'This device was logged out.');
+			connection.close(new ProtocolError('token-invalid', reason));
 			break;
 		}
 	}
@@ -110,7 +110,7 @@ export const openSession = async (options: OnlineSessionOptions): Promise<Online
 	const fail = (error: unknown): void => connection.close(asError(error));
 	const request = createPatientRequester(connection);
 	const showSyncing = (isSyncing: boolean): void => {
-		replica.change(draft => draft.patch({connection: {status: 'online', isSyncing}}));
+		replica.show(draft => draft.patch({connection: {status: 'online', isSyncing}}));
 	};
 
 	let syncsUnderWay = 0;
@@ -127,7 +127,13 @@ export const openSession = async (options: OnlineSessionOptions): Promise<Online
 	};
 
 	let sync: Sync | undefined;
-	connection.onEvent = event => handleEvent(event, options, () => sync && void run(sync));
+	connection.onEvent = event => {
+		try {
+			handleEvent(event, options, () => sync && void run(sync));
+		} catch (error) {
+			fail(error);
+		}
+	};
 	const epoch = await logIn(options);
 	if (replica.database.account.read()?.epoch !== epoch) {
 		startEpoch(replica, epoch);

@@ -24,6 +24,8 @@ export type Replica = {
 	readonly applied: Map<number, number>;
 	/** Applies one batch of changes: one transaction, then one change of the state. @throws when the disk refuses */
 	change(work: (draft: StateDraft) => void): StateDraft;
+	/** Changes what is true only while connected (presence, typing, the connection itself): nothing of it is kept. */
+	show(work: (draft: StateDraft) => void): void;
 	/** Calls `listener` with the conversations whose timelines look different after a change. */
 	onTimelinesChanged(listener: (conversations: ReadonlySet<number>) => void): Unsubscribe;
 };
@@ -141,6 +143,11 @@ export const createReplica = (database: AccountDatabase, account: AccountRow): R
 		accountLog: account.log,
 		applied: readApplied(database, account),
 		change,
+		show(work) {
+			const draft = new StateDraft(store.getState(), readers);
+			work(draft);
+			store.set(draft.finish());
+		},
 		onTimelinesChanged(listener) {
 			timelineListeners.add(listener);
 			return () => {

@@ -42,21 +42,21 @@ export class Sync {
 		await Promise.all([
 			this.#catchUpAccount(accountHead),
 			this.#listPeople(),
-			this.#catchUp(conversations),
+			this.#catchUp(conversations, {isLive: false}),
 		]);
 	}
 
 	/** Fetches what a turn has found missing. */
 	async followUp({holes, refresh}: FollowUp): Promise<void> {
 		const {fetcher} = this.#options;
-		const fetches = [...holes].map(([log, head]) => fetcher.catchUp(log, head));
+		const fetches = [...holes].map(([log, head]) => fetcher.catchUp(log, head, {isLive: true}));
 		await Promise.all([...fetches, this.#refresh(refresh)]);
 	}
 
 	/** Takes a conversation that a reply has told, and copies its newest entries. */
 	async meet(conversation: Conversation): Promise<void> {
 		this.#take([conversation]);
-		await this.#options.fetcher.catchUp(conversation.id, conversation.head);
+		await this.#catchUp([conversation], {isLive: true});
 	}
 
 	#take(told: readonly Conversation[]): void {
@@ -78,10 +78,10 @@ export class Sync {
 		this.#options.replica.change(draft => applyConversationsMissing(draft, known, ids));
 	}
 
-	async #catchUp(told: readonly Conversation[]): Promise<void> {
+	async #catchUp(told: readonly Conversation[], origin: {isLive: boolean}): Promise<void> {
 		const {fetcher} = this.#options;
 		const recentFirst = [...told].sort((one, other) => other.lastAt - one.lastAt);
-		await Promise.all(recentFirst.map(({id, head}) => fetcher.catchUp(id, head)));
+		await Promise.all(recentFirst.map(({id, head}) => fetcher.catchUp(id, head, origin)));
 	}
 
 	/** All pages. The account log's head is the first page's, so that nothing is skipped. */
@@ -113,7 +113,7 @@ export class Sync {
 			applied.set(accountLog, Math.max(head, cursor));
 		}
 
-		await fetcher.catchUp(accountLog, head);
+		await fetcher.catchUp(accountLog, head, {isLive: false});
 	}
 
 	/** Enough to see each other on a small server; the others are met when they say something. */
@@ -148,7 +148,7 @@ export class Sync {
 			const {conversations} = await this.#options.request('list-conversations', {only});
 			this.#take(conversations);
 			this.#leaveMissing(only, conversations);
-			await this.#catchUp(conversations);
+			await this.#catchUp(conversations, {isLive: true});
 		}
 	}
 }

@@ -45,7 +45,7 @@ export class TypingSignals {
 
 	applyTypingChanged({conversation, account, typing}: EventBody<'typing-changed'>): void {
 		this.#dropHold(conversation, account.id);
-		this.#replica.change(draft => {
+		this.#replica.show(draft => {
 			const others = draft.typing(conversation).filter(({id}) => id !== account.id);
 			draft.setTyping(conversation, typing ? [...others, account] : others);
 		});
@@ -64,7 +64,7 @@ export class TypingSignals {
 		this.#holds = [];
 		const {typing} = this.#replica.store.getState();
 		if (typing.size > 0) {
-			this.#replica.change(draft => {
+			this.#replica.show(draft => {
 				for (const conversation of typing.keys()) {
 					draft.setTyping(conversation, []);
 				}
@@ -95,7 +95,7 @@ export class TypingSignals {
 		const now = Date.now();
 		const lapsed = this.#holds.filter(({until}) => until <= now);
 		this.#holds = this.#holds.filter(({until}) => until > now);
-		this.#replica.change(draft => {
+		this.#replica.show(draft => {
 			for (const {conversation, account} of lapsed) {
 				const typing = draft.typing(conversation);
 				if (typing.some(({id}) => id === account)) {

@@ -1,4 +1,6 @@
 /** One account's local database: its tables, and transactions over them. */
+import {SqliteError} from 'better-sqlite3';
+import {ClientError} from '../client-error.ts';
 import {createAccountTable} from './account-table.ts';
 import {createConversationTable} from './conversation-table.ts';
 import {createDraftTable} from './draft-table.ts';
@@ -28,8 +30,25 @@ export const openAccountDatabase = (file: string) => {
 		/**
 		 * All or nothing. Takes the write lock at its beginning, so that it never fails half way because
 		 * another process of the account writes too.
+		 *
+		 * @throws {ClientError} `local-data` when the disk refuses, `stopped` after `close`
 		 */
-		transaction: <Result>(work: () => Result): Result => run.immediate(work) as Result,
+		transaction<Result>(work: () => Result): Result {
+			if (!database.open) {
+				throw new ClientError('stopped', 'The client was stopped.');
+			}
+
+			try {
+				return run.immediate(work) as Result;
+			} catch (error) {
+				if (error instanceof SqliteError) {
+					const message = `What is kept on this computer cannot be written: ${error.message}.`;
+					throw new ClientError('local-data', message, {cause: error});
+				}
+
+				throw error;
+			}
+		},
 		/** Forgets everything but the account's own row. */
 		clear(): void {
 			tables.people.clear();

@@ -1,9 +1,9 @@
 /** Runs what somebody typed behind a slash; the screen and `chat-tui run` both come here. */
 import type {Client} from '../client-api.ts';
+import {plainLine} from '../plain-line.ts';
 import {slashCommands} from './command-table.ts';
 import {nearestName} from './nearest-name.ts';
 import {parseArguments, splitInput} from './parse-input.ts';
-import {plainLine} from './plain-line.ts';
 import {
 	type SlashCommand,
 	type SlashContext,

@@ -2,11 +2,11 @@
 import {expect, test} from 'vitest';
 import {openAccount} from '../../../source/client/accounts.ts';
 import type {Client} from '../../../source/client/client-api.ts';
+import {plainLine} from '../../../source/client/plain-line.ts';
 import {slashCommands} from '../../../source/client/slash-commands/command-table.ts';
 import {completeInput} from '../../../source/client/slash-commands/complete-input.ts';
 import {editDistance} from '../../../source/client/slash-commands/nearest-name.ts';
 import {parseArguments} from '../../../source/client/slash-commands/parse-input.ts';
-import {plainLine} from '../../../source/client/slash-commands/plain-line.ts';
 import {
 	isSlashInput,
 	messageTextOf,
