@@ -131,6 +131,23 @@ test('a refused message fails with its reason, the later ones go on, and it can 
 	expect(() => alice.sendMessage(12_345, 'x')).toThrow('no member');
 });
 
+test('a server that asks for patience gets the messages later, and in the same order', async () => {
+	const server = await startChatServer({hasRateLimits: true});
+	const alice = await joinServer(server, 'alice');
+	const bob = await joinServer(server, 'bob');
+	const log = await alice.resolveTarget('@bob');
+	const everyone = await alice.resolveTarget('#everyone');
+	const texts = linesOf('alice', 170);
+	send(alice, log, texts);
+	send(alice, everyone, texts);
+	await waitUntilSent(alice);
+	await waitForText(bob, log, 'alice 169');
+	await waitForText(bob, everyone, 'alice 169');
+	expect(alice.getState().failed).toBe(0);
+	expect(await textsOf(bob, log)).toEqual(texts);
+	expect(await textsOf(bob, everyone)).toEqual(texts);
+});
+
 test('the server stops and comes back while four clients send', async () => {
 	const server = await startChatServer();
 	const names = ['alice', 'bob', 'carol', 'dave'];

@@ -1,5 +1,6 @@
 /** Two people talk: over a real server and TLS sockets. */
 import {expect, test} from 'vitest';
+import type {Client} from '../../source/client/client-api.ts';
 import {
 	addDevice,
 	entriesOf,
@@ -142,6 +143,37 @@ test('both encodings say the same', async () => {
 	bob.sendMessage(log, 'via msgpack');
 	await waitForText(alice, log, 'via msgpack');
 	expect(await entriesOf(alice, log)).toEqual(await entriesOf(bob, log));
+});
+
+test('the first message of a new conversation counts as new, what was missed while away does not', async () => {
+	const server = await startChatServer();
+	const dataDir = temporaryFolder();
+	const alice = await joinServer(server, 'alice');
+	const bob = await joinServer(server, 'bob', {dataDir});
+	const news = (client: Client): string[] => {
+		const texts: string[] = [];
+		client.onEntry(({kind, content}, {isCatchUp}) => {
+			if (kind === 'message-sent') {
+				texts.push(`${content.text}${isCatchUp ? ' (missed)' : ''}`);
+			}
+		});
+		return texts;
+	};
+
+	const heard = news(bob);
+	const log = await alice.resolveTarget('@bob');
+	alice.sendMessage(log, 'one');
+	await waitFor(() => heard.length === 1);
+	expect(heard).toEqual(['one']);
+	await bob.stop();
+	await alice.whenSent(alice.sendMessage(log, 'two'));
+	const again = reopenAccount(dataDir, 'bob', server.address);
+	const heardLater = news(again);
+	again.start();
+	await again.whenSynced(10_000);
+	alice.sendMessage(log, 'three');
+	await waitFor(() => heardLater.length === 2);
+	expect(heardLater).toEqual(['two (missed)', 'three']);
 });
 
 test('a draft is there at the next start', async () => {
