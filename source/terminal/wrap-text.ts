@@ -10,8 +10,12 @@ import {splitGraphemes} from './graphemes.ts';
 export type WrappedRow = {readonly start: number; readonly end: number; readonly width: number};
 
 const tabStop = 4;
-/** Closing punctuation never starts a row, opening punctuation never ends one (UAX #14 CL, OP). */
-const stayWithPrevious = /^[\p{Pe}\p{Pf}、。，．！？：；・ー…]/u;
+/**
+ * Closing punctuation never starts a row, opening punctuation never ends one (UAX #14 CL, OP).
+ * Escaped, so that the bundle stays ASCII: V8 keeps other sources in twice the memory.
+ */
+const stayWithPrevious =
+	/^[\p{Pe}\p{Pf}\u3001\u3002\uFF0C\uFF0E\uFF01\uFF1F\uFF1A\uFF1B\u30FB\u30FC\u2026]/u;
 const stayWithNext = /^[\p{Ps}\p{Pi}]/u;
 
 /** Cells of `grapheme` when it stands in `column` of its row. */
