@@ -24,6 +24,8 @@ import {type Encoding, encodeFrame} from './frame.ts';
 const options: Options & {skipValues: unknown[]} = {
 	useRecords: false,
 	variableMapSize: true,
+	// Other libraries write any number in 64 bits. One that is not safe is refused by its schema.
+	int64AsType: 'number',
 	skipValues: [undefined],
 };
 const packr = new Packr(options);
@@ -56,8 +58,9 @@ export const decodePayload = (encoding: Encoding, payload: Uint8Array): unknown 
 	}
 };
 
+/** A map of the wire, and not a date, set or list: MessagePack has extensions for such things. */
 const isObject = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
+	typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
 const describe = (error: z.core.$ZodError): string =>
 	error.issues
@@ -71,7 +74,12 @@ const check = <Schema extends z.ZodType>(
 	body: unknown,
 	what: string,
 ): z.infer<Schema> => {
-	const result = schema.safeParse(body ?? {});
+	const given = body ?? {};
+	if (!isObject(given)) {
+		throw new ProtocolError('bad-payload', `${what}: the body is no object.`);
+	}
+
+	const result = schema.safeParse(given);
 	if (!result.success) {
 		throw new ProtocolError('bad-payload', `${what}: ${describe(result.error)}`);
 	}

@@ -1,7 +1,6 @@
 /** Frames: whatever the network does to the bytes, the same frames come out, or a refusal. */
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {ProtocolError} from '../../source/protocol/errors.ts';
 import {
 	encodeFrame,
 	encodings,
@@ -12,6 +11,7 @@ import {
 	frameMagic,
 	frameVersion,
 } from '../../source/protocol/frame.ts';
+import {codeOf} from './code-of.ts';
 
 const payloadBytesMax = 1_000;
 
@@ -41,19 +41,6 @@ const decodeAll = (chunks: readonly Buffer[]) => {
 	}
 
 	return {decoded, isMidFrame: decoder.isMidFrame};
-};
-
-const codeOf = (action: () => void): string | undefined => {
-	try {
-		action();
-		return undefined;
-	} catch (error) {
-		if (error instanceof ProtocolError) {
-			return error.code;
-		}
-
-		throw error;
-	}
 };
 
 const header = (bytes: {version?: number; encoding?: number; kind?: number; length?: number}) => {
