@@ -9,6 +9,8 @@ export type ClientErrorCode =
 	| 'timeout'
 	/** The client has stopped: by `stop`, or because something needs a person's decision. */
 	| 'stopped'
+	/** The server has refused the message before; the text says why. */
+	| 'refused'
 	/** There is no such account on this computer. */
 	| 'no-account'
 	/** What was given is no `HOST:PORT`. */

@@ -135,7 +135,7 @@ export const openSession = async (options: OnlineSessionOptions): Promise<Online
 		}
 	};
 	const epoch = await logIn(options);
-	if (replica.database.account.read()?.epoch !== epoch) {
+	if (replica.epoch !== epoch) {
 		startEpoch(replica, epoch);
 	}
 

@@ -150,8 +150,12 @@ export class Outbox {
 			return Promise.resolve(stored);
 		}
 
-		if (row === undefined || row.error !== undefined) {
-			const message = row?.error ?? 'There is no such message in the outbox.';
+		if (row?.error !== undefined) {
+			return Promise.reject(new ClientError('refused', row.error));
+		}
+
+		if (row === undefined) {
+			const message = 'There is no such message in the outbox.';
 			return Promise.reject(new ProtocolError('not-found', message));
 		}
 

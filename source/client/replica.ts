@@ -20,6 +20,8 @@ export type Replica = {
 	readonly outbox: OutboxItems;
 	/** The account's private log. */
 	readonly accountLog: number;
+	/** The history that `applied` counts in. Another process may have begun a new one in the database. */
+	epoch: string;
 	/** Newest `seq` of each log that this process has applied. Another process may have copied more. */
 	readonly applied: Map<number, number>;
 	/** Applies one batch of changes: one transaction, then one change of the state. @throws when the disk refuses */
@@ -141,6 +143,7 @@ export const createReplica = (database: AccountDatabase, account: AccountRow): R
 		store,
 		outbox,
 		accountLog: account.log,
+		epoch: account.epoch,
 		applied: readApplied(database, account),
 		change,
 		show(work) {

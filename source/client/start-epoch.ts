@@ -23,6 +23,7 @@ export const startEpoch = (replica: Replica, epoch: string): void => {
 		draft.readers.clear();
 		draft.patch({historyResets: (store.getState().historyResets ?? 0) + 1});
 		draft.afterCommit.push(() => {
+			replica.epoch = epoch;
 			replica.applied.clear();
 			const now = database.account.read();
 			for (const [log, seq] of now === undefined ? [] : readApplied(database, now)) {

@@ -7,6 +7,7 @@ import {
 	type ChatServer,
 	entriesOf,
 	joinServer,
+	reopenAccount,
 	startChatServer,
 	textsOf,
 	waitForText,
@@ -66,6 +67,42 @@ test('a restored server: the copy begins anew, the outbox goes out, drafts stay'
 	expect(alice.getState().conversations.get(log)).toMatchObject({draft: 'half a thought'});
 	const shown = timeline.getState().items.flatMap(({body}) => ('text' in body ? [body.text] : []));
 	expect(shown).toEqual(texts);
+});
+
+test('two clients on one database both notice that the history was reset', async () => {
+	const server = await startChatServer();
+	const dataDir = temporaryFolder();
+	const one = await joinServer(server, 'alice', {dataDir});
+	const log = await one.resolveTarget('#everyone');
+	await server.stop();
+	const backup = backUp(server);
+	await server.start();
+	one.reconnect();
+	const other = reopenAccount(dataDir, 'alice', server.address);
+	other.start();
+	for (const client of [one, other]) {
+		await client.whenSynced(10_000);
+	}
+
+	for (let line = 0; line < 5; line += 1) {
+		await one.whenSent(one.sendMessage(log, `gone ${line}`));
+	}
+
+	await waitForText(other, log, 'gone 4');
+	await server.stop();
+	restore(server, backup);
+	await server.start();
+	for (const client of [one, other]) {
+		client.reconnect();
+		await client.whenSynced(10_000);
+	}
+
+	one.sendMessage(log, 'anew');
+	for (const client of [one, other]) {
+		await waitFor(async () => (await textsOf(client, log)).includes('anew'));
+		expect(await textsOf(client, log)).toEqual(['anew']);
+		expect(client.getState().historyResets).toBe(1);
+	}
 });
 
 test('what waits for a conversation whose number is another one now does not reach strangers', async () => {
