@@ -96,7 +96,7 @@ const runCommand = async (
 		case 'read':
 			return (await import('./commands/read.ts')).readCommand(words, flags);
 		case 'run':
-			return (await import('./commands/run.ts')).runSlashCommand(words, flags);
+			return (await import('./commands/run.ts')).runCommand(words, flags);
 		default:
 			throw new UsageError(`There is no command "${command}". See chat-tui --help.`);
 	}

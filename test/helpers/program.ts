@@ -20,7 +20,11 @@ export const findFreePort = async (): Promise<number> => {
 	return address.port;
 };
 
-export type ProgramResult = {readonly exitCode: number; readonly stdout: string; readonly stderr: string};
+export type ProgramResult = {
+	readonly exitCode: number;
+	readonly stdout: string;
+	readonly stderr: string;
+};
 
 export type ProgramOptions = {
 	readonly env?: Readonly<Record<string, string>>;
@@ -66,7 +70,17 @@ export const spawnServer = (options: {
 		const {dataDir, port, args = []} = options;
 		const child = spawn(
 			process.execPath,
-			[programPath, '--serve', '--host', '127.0.0.1', '--port', String(port), '--data', dataDir, ...args],
+			[
+				programPath,
+				'--serve',
+				'--host',
+				'127.0.0.1',
+				'--port',
+				String(port),
+				'--data',
+				dataDir,
+				...args,
+			],
 			{stdio: ['ignore', 'pipe', 'pipe']},
 		);
 		let output = '';
