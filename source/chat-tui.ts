@@ -14,7 +14,7 @@ if (major < 22 || (major === 22 && minor < 12)) {
 } else {
 	const {enableCompileCache} = await import('node:module');
 	// Not the default below the shared temporary folder: only this user may write what this user runs.
-	enableCompileCache(join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'chat-tui'));
+	enableCompileCache(join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'chat-tui'));
 	const {runCommandLine} = await import('./cli.ts');
 	await runCommandLine(process.argv.slice(2));
 }
