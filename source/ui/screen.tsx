@@ -1,6 +1,7 @@
 /** Puts the parts together: the view state, Ink, the terminal's input, and the account on the screen. */
 import {render} from 'ink';
 import type {TerminalSession} from '../terminal/enter-terminal.ts';
+import {afterPaint} from './after-paint.ts';
 import {App} from './app.tsx';
 import {attendChat} from './chat/attend-chat.ts';
 import {type ChatSession, createChatSession} from './chat/chat-session.ts';
@@ -28,11 +29,6 @@ export type Screen = {
 	hide(): void;
 };
 
-/** Runs after what was drawn in this turn has been painted: the network waits for the first picture. */
-const afterPaint = (work: () => void): void => {
-	setImmediate(() => setImmediate(work));
-};
-
 /** Keeps at most one account on the screen. */
 const createChatHolder = (getHost: () => ScreenHost) => {
 	let chat: ChatSession | undefined;
@@ -53,6 +49,7 @@ const createChatHolder = (getHost: () => ScreenHost) => {
 			chat = session;
 			getHost().view.dispatch({type: 'route-opened', route: createChatState()});
 			stopAttending = attendChat(getHost());
+			// The network waits for the first picture.
 			afterPaint(() => {
 				if (chat === session) {
 					session.client.start();

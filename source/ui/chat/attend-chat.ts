@@ -1,16 +1,13 @@
-/** What follows from what is on the screen: reading marks it read, reaching an end loads more. */
+/** What follows from what is on the screen: read markers, loading, members, drafts, stops. */
 import type {StopReason} from '../../client/state.ts';
 import {attempt, type ScreenHost} from '../screen-host.ts';
-import {
-	scrollToItem,
-	type TimelineView,
-	type VisibleRows,
-	visibleRows,
-} from '../timeline/scroll-state.ts';
 import {announceMessages} from './announce-message.ts';
-import {type ChatScene, readScene, timelineOnScreen} from './chat-scene.ts';
+import {createTimelineAttendant} from './attend-timeline.ts';
+import {type ChatScene, readScene} from './chat-scene.ts';
 import {openConversation, saveDraft} from './conversation-actions.ts';
 
+/** A draft is kept when nothing was typed for this long; leaving the conversation keeps it at once. */
+const draftDelayMs = 500;
 /** Opening a conversation, its scroll and its members: more never follows from one another. */
 const roundsMax = 4;
 
@@ -21,72 +18,6 @@ const openFirstConversation = (scene: ChatScene): void => {
 	);
 	if (latest !== undefined) {
 		openConversation(scene, latest.id);
-	}
-};
-
-/** What is seen at the end of the messages, in a window with the focus, is read. */
-const markRead = (scene: ChatScene, lastVisibleSeq: number | undefined): void => {
-	const {conversation, client, host} = scene;
-	const {isTerminalFocused, dialog} = host.view.getState();
-	if (
-		conversation !== undefined &&
-		lastVisibleSeq !== undefined &&
-		isTerminalFocused &&
-		dialog === undefined &&
-		lastVisibleSeq > conversation.readSeq
-	) {
-		client.markRead(conversation.id, lastVisibleSeq);
-	}
-};
-
-/** Shows the message that was asked for, once the timeline has it or has given up. */
-const jump = (scene: ChatScene, view: TimelineView, jumpSeq: number): void => {
-	const {timeline, dispatch} = scene;
-	if (!timeline?.isLoading) {
-		const item = timeline?.items.find(({seq}) => seq !== undefined && seq >= jumpSeq);
-		const scroll = item === undefined ? view.scroll : scrollToItem(view, item.key);
-		dispatch({type: 'scrolled', scroll});
-	}
-};
-
-/** More is loaded while there are still this many messages to scroll over. */
-const messagesAhead = 60;
-
-/** Loads what the person is scrolling towards, before they get there. */
-const loadAhead = (scene: ChatScene, view: TimelineView, visible: VisibleRows): void => {
-	const {timeline, session} = scene;
-	if (timeline === undefined || timeline.isLoading || timeline.error !== undefined) {
-		return;
-	}
-
-	const {items} = timeline;
-	const isScrolled = view.scroll.kind === 'anchored';
-	const top = visible.rows.find(({itemKey}) => itemKey !== undefined)?.itemKey;
-	const before = items.findIndex(({key}) => key === top);
-	const after = items.length - before - visible.rows.length;
-	if (timeline.hasOlder && (visible.isAtTop || (isScrolled && before < messagesAhead))) {
-		session.getTimeline()?.loadOlder();
-	} else if (timeline.hasNewer && (visible.isAtEnd || after < messagesAhead)) {
-		session.getTimeline()?.loadNewer();
-	}
-};
-
-const attendTimeline = (scene: ChatScene): void => {
-	const view = timelineOnScreen(scene);
-	if (view === undefined || scene.timeline === undefined) {
-		return;
-	}
-
-	const {jumpSeq} = scene.chat;
-	if (jumpSeq !== undefined) {
-		jump(scene, view, jumpSeq);
-		return;
-	}
-
-	const visible = visibleRows(view);
-	loadAhead(scene, view, visible);
-	if (visible.isAtEnd && !scene.timeline.hasNewer) {
-		markRead(scene, visible.lastVisibleSeq);
 	}
 };
 
@@ -119,18 +50,10 @@ const attendMembers = (scene: ChatScene): void => {
 	});
 };
 
-/** Follows the account on the screen. Returns how to stop. */
-export const attendChat = (host: ScreenHost): (() => void) => {
-	const session = host.getChat();
-	if (session === undefined) {
-		return () => undefined;
-	}
-
+/** Asks the person, once, about what only a person can decide. */
+const createConnectionAttendant = (host: ScreenHost): ((scene: ChatScene) => void) => {
 	let lastReason: StopReason | undefined;
-	let isAttending = false;
-
-	const attendConnection = ({state}: ChatScene) => {
-		const {connection} = state;
+	return ({state: {connection}}) => {
 		const reason = connection.status === 'stopped' ? connection.reason : undefined;
 		if (reason !== lastReason) {
 			lastReason = reason;
@@ -139,24 +62,69 @@ export const attendChat = (host: ScreenHost): (() => void) => {
 			}
 		}
 	};
+};
 
-	const attendOnce = (scene: ChatScene) => {
+/** Keeps what is being written, a moment after the last key. */
+const createDraftAttendant = (save: () => void) => {
+	let timer: NodeJS.Timeout | undefined;
+	let lastText = '';
+	return {
+		attend({chat}: ChatScene): void {
+			const {text} = chat.composer;
+			if (text !== lastText) {
+				lastText = text;
+				clearTimeout(timer);
+				timer = setTimeout(save, draftDelayMs);
+			}
+		},
+		stop(): void {
+			clearTimeout(timer);
+			save();
+		},
+	};
+};
+
+/** Follows the account on the screen. Returns how to stop. */
+export const attendChat = (host: ScreenHost): (() => void) => {
+	const session = host.getChat();
+	if (session === undefined) {
+		return () => undefined;
+	}
+
+	/** The scene while this account is the one on the screen. */
+	const ownScene = (): ChatScene | undefined => {
+		const scene = readScene(host);
+		return scene?.session === session ? scene : undefined;
+	};
+
+	const attendTimeline = createTimelineAttendant(host);
+	const attendConnection = createConnectionAttendant(host);
+	const drafts = createDraftAttendant(() => {
+		const scene = ownScene();
+		if (scene !== undefined) {
+			saveDraft(scene);
+		}
+	});
+
+	const attendOnce = (scene: ChatScene): void => {
 		if (scene.chat.conversation === undefined) {
 			openFirstConversation(scene);
 		}
 
-		saveDraft(scene);
+		drafts.attend(scene);
 		attendConnection(scene);
 		attendTimeline(scene);
 		attendMembers(scene);
 	};
 
+	let isAttending = false;
+
 	/** What is done here changes what is on the screen, which is attended in its turn. */
-	const attend = () => {
+	const attend = (): void => {
 		for (let round = 0; round < roundsMax && !isAttending; round++) {
 			const before = host.view.getState();
-			const scene = readScene(host);
-			if (scene?.session !== session) {
+			const scene = ownScene();
+			if (scene === undefined) {
 				return;
 			}
 
@@ -181,6 +149,7 @@ export const attendChat = (host: ScreenHost): (() => void) => {
 	];
 	attend();
 	return () => {
+		drafts.stop();
 		for (const unsubscribe of unsubscribers) {
 			unsubscribe();
 		}
