@@ -21,7 +21,9 @@ export type RunResult = {
 /** One place in a sender's window. Its index + 1 is its request id. */
 type Slot = {readonly sender: Sender; sentAt: number};
 
-const drainMsMax = 20_000;
+const stepMs = 2;
+/** About 20 s. */
+const quietStepsMax = 10_000;
 
 export class Load {
 	readonly #stage: Stage;
@@ -94,28 +96,32 @@ export class Load {
 		}
 	}
 
-	/** Waits in short steps: a run is seconds long, so their length does not show. */
+	/**
+	 * Waits in short steps: a run is seconds long, so their length does not show. Steps are counted,
+	 * not time, so that a machine that was paused has its say first.
+	 */
 	async #drained(): Promise<void> {
-		let quietSinceMs = performance.now();
+		let quietSteps = 0;
 		let seen = 0;
-		while (
-			this.#mayContinue() ||
-			this.#acknowledged < this.#messages ||
-			this.#deliveries < this.#messages * this.#stage.copies
-		) {
-			if (this.#deliveries + this.#acknowledged !== seen) {
-				seen = this.#deliveries + this.#acknowledged;
-				quietSinceMs = performance.now();
-			}
-
-			if (performance.now() - quietSinceMs > drainMsMax) {
+		while (this.#mayContinue() || !this.#hasEverything()) {
+			const arrived = this.#deliveries + this.#acknowledged;
+			quietSteps = arrived === seen ? quietSteps + 1 : 0;
+			seen = arrived;
+			if (quietSteps > quietStepsMax) {
 				throw new Error(
 					`The server went quiet: ${this.#acknowledged} of ${this.#messages} sends ended, ` +
 						`${this.#deliveries} of ${this.#messages * this.#stage.copies} copies arrived.`,
 				);
 			}
 
-			await delay(2);
+			await delay(stepMs);
 		}
+	}
+
+	#hasEverything(): boolean {
+		return (
+			this.#acknowledged >= this.#messages &&
+			this.#deliveries >= this.#messages * this.#stage.copies
+		);
 	}
 }
