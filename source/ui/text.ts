@@ -101,8 +101,6 @@ export const english = {
 		connecting: (server: string) => `Connecting to ${server} …`,
 		opening: (account: string) => `Opening ${account} …`,
 		starting: 'Starting a server …',
-		hints: 'choose',
-		open: 'open',
 		usedAt: (days: number) =>
 			days === 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`,
 	},
@@ -160,10 +158,9 @@ export const english = {
 		empty: 'Nothing here yet. Write the first message.',
 		loading: 'loading…',
 		members: (count: number) => plural(count, 'member'),
-		you: 'you',
 		left: 'You are no longer a member.',
 		replyingTo: (name: string) => `Reply to ${name}:`,
-		olderBelow: (key: string) => `newer messages below · ${key} goes to the end`,
+		newerBelow: (key: string) => `newer messages below · ${key} goes to the end`,
 		placeholder: 'Write a message',
 		textTooLong: (dropped: number, max: number) =>
 			`${plural(dropped, 'character')} did not fit: a message has at most ${max}.`,
@@ -187,7 +184,6 @@ export const english = {
 			`${reply} reply · ${copy} copy · ${back} back`,
 		selectFailedHint: (actions: string, retry: string, discard: string) =>
 			`not sent: ${actions} what to do · ${retry} send again · ${discard} discard`,
-		sendFailed: 'That could not be sent',
 		noUnread: 'Everything is read.',
 		quitAgain: (key: string) => `${key} once more leaves chat-tui.`,
 	},
@@ -195,9 +191,6 @@ export const english = {
 	details: {
 		members: 'Members',
 		profile: 'Profile',
-		group: 'Group',
-		presence: 'Now',
-		role: 'Your role',
 		seen: 'Last seen',
 	},
 
@@ -215,7 +208,6 @@ export const english = {
 
 	help: {
 		title: 'Help',
-		keys: 'Keys',
 		commands: 'Commands',
 		contexts: {
 			global: 'Everywhere',
@@ -242,8 +234,6 @@ export const english = {
 		edit: 'Take it back into the composer',
 		discard: 'Throw it away',
 	},
-
-	output: {title: 'Answer'},
 };
 
 export type Catalogue = typeof english;

@@ -56,7 +56,7 @@ export const hintLine = (source: HintSource, width: number): Line => {
 	}
 
 	if (!source.isAtEnd) {
-		return truncateLine(line(span('accent', `↓ ${text.chat.olderBelow(source.endKey)}`)), width);
+		return truncateLine(line(span('accent', `↓ ${text.chat.newerBelow(source.endKey)}`)), width);
 	}
 
 	if (source.isLeft) {

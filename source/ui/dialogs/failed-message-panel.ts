@@ -12,7 +12,6 @@ import type {Dialog} from './dialog-state.ts';
 export type FailedMessageDialog = Extract<Dialog, {kind: 'failed-message'}>;
 
 export const failedMessageChoices = ['retry', 'edit', 'discard'] as const;
-export type FailedMessageChoice = (typeof failedMessageChoices)[number];
 
 const wantedWidth = 56;
 
