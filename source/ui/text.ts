@@ -209,6 +209,9 @@ export const english = {
 	help: {
 		title: 'Help',
 		commands: 'Commands',
+		mouse: 'Mouse',
+		mouseUse:
+			'A click opens a conversation or chooses a message, the wheel scrolls. Hold Shift to select text as usual.',
 		contexts: {
 			global: 'Everywhere',
 			composer: 'Writing a message',

@@ -74,6 +74,7 @@ const loadWanted = (scene: ChatScene): void => {
 /** Loading waits for the picture: a key is shown first. */
 export const createTimelineAttendant = (host: ScreenHost): ((scene: ChatScene) => void) => {
 	let isLoadScheduled = false;
+	let wasOnline = false;
 
 	const scheduleLoad = (): void => {
 		if (isLoadScheduled) {
@@ -90,7 +91,18 @@ export const createTimelineAttendant = (host: ScreenHost): ((scene: ChatScene) =
 		});
 	};
 
+	/** What could not be loaded for want of a connection is tried again when there is one. */
+	const retryOnReconnect = ({state, session, timeline}: ChatScene): void => {
+		const isOnline = state.connection.status === 'online';
+		if (isOnline && !wasOnline && timeline?.error !== undefined) {
+			session.getTimeline()?.loadOlder();
+		}
+
+		wasOnline = isOnline;
+	};
+
 	return scene => {
+		retryOnReconnect(scene);
 		const view = timelineOnScreen(scene);
 		const {timeline, chat} = scene;
 		if (view === undefined || timeline === undefined) {

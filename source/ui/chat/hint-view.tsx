@@ -16,7 +16,8 @@ const useOpenConversation = () => {
 	const open = useView(view => chatOf(view)?.conversation);
 	const ofClient = useSelected(
 		state,
-		({conversations, typing}) => ({
+		({conversations, typing, connection}) => ({
+			isOnline: connection.status === 'online',
 			typing: open === undefined ? undefined : typing.get(open),
 			isLeft: open === undefined ? false : (conversations.get(open)?.isLeft ?? false),
 		}),
@@ -55,7 +56,7 @@ const useSelectionHint = (): string | undefined => {
 
 export const HintView = memo(function HintView({width}: {readonly width: number}) {
 	const {keymap} = useUi();
-	const {typing = [], isLeft, error, hasNewer} = useOpenConversation();
+	const {isOnline, typing = [], isLeft, error, hasNewer} = useOpenConversation();
 	const ofView = useView(view => {
 		const chat = chatOf(view);
 		return {
@@ -70,7 +71,8 @@ export const HintView = memo(function HintView({width}: {readonly width: number}
 	const content = hintLine(
 		{
 			...notices,
-			timelineError: error === undefined ? undefined : sanitizeLine(error),
+			// Without a connection the status bar says why.
+			timelineError: error === undefined || !isOnline ? undefined : sanitizeLine(error),
 			isAtEnd: isFollowing && !hasNewer,
 			endKey: keyHint(keymap, 'scroll-to-end') ?? '',
 			typing: typing.map(({name}) => sanitizeLine(name)),

@@ -7,9 +7,22 @@ import {type ChatScene, timelineOnScreen} from './chat-scene.ts';
 /** Rows that stay in view when a page is turned. */
 const pageOverlap = 2;
 
+/** Loading that failed is not tried again by itself: scrolling on is how a person asks for it. */
+const loadAgain = ({timeline, session}: ChatScene, rows: number): void => {
+	if (timeline?.error !== undefined) {
+		const live = session.getTimeline();
+		if (rows < 0) {
+			live?.loadOlder();
+		} else {
+			live?.loadNewer();
+		}
+	}
+};
+
 export const scrollRows = (scene: ChatScene, rows: number): void => {
 	const view = timelineOnScreen(scene);
 	if (view !== undefined) {
+		loadAgain(scene, rows);
 		scene.dispatch({type: 'scrolled', scroll: scrollBy(view, rows)});
 	}
 };

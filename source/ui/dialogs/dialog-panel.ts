@@ -11,7 +11,7 @@ import {hintSpans, type KeyHint} from '../status/status-line.ts';
 import {text} from '../text.ts';
 import type {Dialog} from './dialog-state.ts';
 import {failedMessagePanel} from './failed-message-panel.ts';
-import {commandLines, keyLines} from './help-lines.ts';
+import {commandLines, keyLines, mouseLines} from './help-lines.ts';
 import {scrolledPanel} from './scrolled-panel.ts';
 import {switcherMatches} from './switcher-matches.ts';
 import {switcherPanel} from './switcher-panel.ts';
@@ -33,7 +33,7 @@ export const dialogLines = (dialog: Dialog, {size, keymap}: Surroundings): reado
 	switch (dialog.kind) {
 		case 'help': {
 			const width = panelWidth(helpWidth, size);
-			return [...keyLines(keymap, width), ...commandLines(width)];
+			return [...keyLines(keymap, width), ...mouseLines(width), ...commandLines(width)];
 		}
 
 		case 'output': {

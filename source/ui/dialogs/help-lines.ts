@@ -55,6 +55,12 @@ export const keyLines = (keymap: Keymap, width: number): readonly Line[] => {
 	]);
 };
 
+export const mouseLines = (width: number): readonly Line[] => [
+	line(span('heading', text.help.mouse)),
+	...wrapToWidth(text.help.mouseUse, width - 2).map(row => line(span('plain', `  ${row}`))),
+	blankLine,
+];
+
 export const commandLines = (width: number): readonly Line[] => [
 	line(span('heading', text.help.commands)),
 	...Object.entries(slashCommands).flatMap(([name, {usage, summary}]) =>

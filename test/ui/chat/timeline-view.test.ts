@@ -133,3 +133,24 @@ test('goes to the first unread message, also when it has to be fetched', async (
 	await screen.waitForText('message 11');
 	expect((await screen.rows())[1]).toContain('─ new ─');
 });
+
+test('says why history cannot be loaded, and tries again when somebody scrolls on', async () => {
+	const client = show(fake =>
+		fake.setTimeline(design, {items: manyMessages(3), hasOlder: true, error: 'No connection.'}),
+	);
+	await screen.waitForText('✗ No connection.');
+	expect(callsOf(client, 'loadOlder')).toEqual([]);
+	screen.press('page-up');
+	expect(callsOf(client, 'loadOlder')).toEqual([[design]]);
+});
+
+test('tries to load again when the connection is back', async () => {
+	const client = show(fake => {
+		fake.change({connection: {status: 'offline'}});
+		fake.setTimeline(design, {items: manyMessages(3), hasOlder: true, error: 'No connection.'});
+	});
+	expect(await screen.text()).not.toContain('✗');
+	client.change({connection: {status: 'online', isSyncing: false}});
+	await screen.waitForText('✗ No connection.');
+	expect(callsOf(client, 'loadOlder')).toEqual([[design]]);
+});
