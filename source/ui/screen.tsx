@@ -10,7 +10,7 @@ import {cursorPosition} from './cursor-position.ts';
 import {dispatchInput} from './input/dispatch-input.ts';
 import {createKeymap} from './keymap.ts';
 import {createStore} from './observable-store.ts';
-import type {ScreenHost} from './screen-host.ts';
+import {attempt, type ScreenHost} from './screen-host.ts';
 import type {UiServices} from './services.ts';
 import type {Theme} from './theme.ts';
 import {createViewState, reduceView, type ViewAction, type ViewState} from './view-state.ts';
@@ -64,8 +64,10 @@ export const createScreen = (options: {
 	services: UiServices;
 	theme: Theme;
 	onQuit: () => void;
+	/** A view has failed: there is nothing left to show. */
+	onFailure: (error: unknown) => void;
 }): Screen => {
-	const {terminal, services, theme, onQuit} = options;
+	const {terminal, services, theme, onQuit, onFailure} = options;
 	const {frames, painter} = terminal;
 	const view = createStore<ViewState, ViewAction>(
 		reduceView,
@@ -82,7 +84,9 @@ export const createScreen = (options: {
 		openChat(client) {
 			const before = holder.leave();
 			holder.enter(createChatSession(client));
-			void before?.close();
+			if (before !== undefined) {
+				attempt(host, () => before.close());
+			}
 		},
 		async closeChat() {
 			await holder.leave()?.close();
@@ -119,6 +123,7 @@ export const createScreen = (options: {
 				exitOnCtrlC: false,
 				patchConsole: false,
 			});
+			instance.waitUntilExit().catch(onFailure);
 			moveCursor();
 			stop = () => {
 				frames.off('resize', onResize);

@@ -52,6 +52,7 @@ export const startUi = async (options: UiOptions): Promise<number> => {
 		services,
 		theme: chooseTheme(process.env),
 		onQuit: quitting.resolve,
+		onFailure: quitting.reject,
 	});
 	const {host} = screen;
 	try {

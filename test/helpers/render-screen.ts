@@ -75,6 +75,7 @@ export const renderScreen = (options: {
 	let listener: (events: readonly InputEvent[]) => void = () => undefined;
 	let written: Promise<void> = Promise.resolve();
 	let isQuit = false;
+	const failures: unknown[] = [];
 
 	const painter = createFramePainter(bytes => {
 		writes.push(bytes);
@@ -100,6 +101,7 @@ export const renderScreen = (options: {
 		onQuit: () => {
 			isQuit = true;
 		},
+		onFailure: error => failures.push(error),
 	});
 	if (client !== undefined) {
 		screen.host.openChat(client);
@@ -122,6 +124,10 @@ export const renderScreen = (options: {
 
 	const text = async () => {
 		await settle();
+		if (failures.length > 0) {
+			throw new Error('A view has failed.', {cause: failures[0]});
+		}
+
 		return emulator.rows().join('\n');
 	};
 
