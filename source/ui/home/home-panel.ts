@@ -1,6 +1,7 @@
 /** What the home screen shows. */
 import {cellWidth} from '../../terminal/cell-width.ts';
 import {sanitizeLine} from '../../terminal/sanitize-text.ts';
+import {wrapToWidth} from '../../terminal/wrap-text.ts';
 import {fieldLine} from '../frame/field-line.ts';
 import {blankLine, column, type Line, line, span, truncateLine} from '../frame/line.ts';
 import {type Panel, panelWidth} from '../frame/panel.ts';
@@ -57,6 +58,15 @@ const lineOf = (item: HomeItem, options: ItemLook & {place: number; now: number}
 	}
 };
 
+/** What goes on, or what went wrong, in as many lines as it takes. */
+const newsLines = ({busy, error}: HomeState, width: number): readonly Line[] => {
+	const words = error ?? busy;
+	const role = error === undefined ? 'accent' : 'error';
+	return words === undefined
+		? []
+		: [...wrapToWidth(words, width).map(row => line(span(role, row))), blankLine];
+};
+
 export const homePanel = (
 	state: HomeState,
 	options: {size: ScreenSize; now: number; hints: Line},
@@ -83,7 +93,7 @@ export const homePanel = (
 			placeholder: text.home.addressExample,
 		}),
 	];
-	const news = state.error ?? state.busy;
+	const news = newsLines(state, width);
 	return {
 		title: text.home.name,
 		width: wantedWidth,
@@ -104,9 +114,7 @@ export const homePanel = (
 				item.kind === 'connect' && address !== undefined ? [content, ...address] : [content],
 			),
 			blankLine,
-			...(news === undefined
-				? []
-				: [line(span(state.error === undefined ? 'accent' : 'error', news)), blankLine]),
+			...news,
 		].map(one => truncateLine(one, width)),
 	};
 };
