@@ -1,7 +1,7 @@
 /** `chat-tui --serve`: runs a server until it is told to stop, and prints what people need to join it. */
 import {networkInterfaces} from 'node:os';
 import {join} from 'node:path';
-import {pino} from 'pino';
+import {type Logger, pino} from 'pino';
 import {defaultDataFolder} from '../data-folder.ts';
 import type {Registration} from '../server/context.ts';
 import {createServer, type Server} from '../server/server.ts';
@@ -62,9 +62,19 @@ const untilStopped = (): Promise<void> =>
 		process.once('disconnect', () => resolve());
 	});
 
-const start = async (flags: CommandFlags, folder: string): Promise<Server> => {
+/** After a failure that nobody foresaw nothing here can be relied on: what was acknowledged is on the disk. */
+const exitOnFailure = (logger: Logger): void => {
+	process.once('uncaughtException', error => {
+		logger.fatal({err: error}, 'the server failed');
+		process.exit(1);
+	});
+};
+
+const start = async (
+	flags: CommandFlags,
+	{folder, logger}: {folder: string; logger: Logger},
+): Promise<Server> => {
 	const {host, serverName, registration = 'open', insecure = false, rateLimits = true} = flags;
-	const logger = pino({base: null}, pino.destination(2));
 	try {
 		return await createServer({
 			dataDir: folder,
@@ -83,7 +93,9 @@ const start = async (flags: CommandFlags, folder: string): Promise<Server> => {
 
 export const serveCommand = async (flags: CommandFlags): Promise<number> => {
 	const folder = flags.data ?? join(defaultDataFolder(), 'server');
-	const server = await start(flags, folder);
+	const logger = pino({base: null}, pino.destination(2));
+	const server = await start(flags, {folder, logger});
+	exitOnFailure(logger);
 	const addresses = listAddresses(server.host, server.port);
 	printWelcome(server, addresses, folder);
 	const {port, fingerprint, adminCode} = server;

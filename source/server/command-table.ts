@@ -16,6 +16,7 @@ import {logIn} from './commands/log-in.ts';
 import {logOut} from './commands/log-out.ts';
 import {markRead} from './commands/mark-read.ts';
 import {openDirect} from './commands/open-direct.ts';
+import {onlyOnce} from './commands/open-session.ts';
 import {ping} from './commands/ping.ts';
 import {register} from './commands/register.ts';
 import {removeMember} from './commands/remove-member.ts';
@@ -41,6 +42,15 @@ export const rates = {
 
 export type RateClass = keyof typeof rates;
 
+/** Of the requests that one connection may have in flight: a page can be as long as many small replies. */
+export const weights: {readonly [Class in RateClass]: number} = {
+	entry: 1,
+	signal: 1,
+	read: 16,
+	message: 1,
+	change: 1,
+};
+
 type Command<Name extends CommandName> = {
 	readonly handle: (session: Session, body: CommandRequest<Name>) => Awaitable<CommandReply<Name>>;
 	readonly needsLogIn: boolean;
@@ -63,9 +73,9 @@ const forAccounts = <Name extends CommandName>(
 export const commandTable: {readonly [Name in CommandName]: Command<Name>} = {
 	hello: forStrangers(hello),
 	ping: {handle: ping, needsLogIn: false, rate: 'signal'},
-	register: forStrangers(register),
-	'log-in': forStrangers(logIn),
-	resume: forStrangers(resume),
+	register: forStrangers(onlyOnce(register)),
+	'log-in': forStrangers(onlyOnce(logIn)),
+	resume: forStrangers(onlyOnce(resume)),
 	'log-out': forAccounts('change', logOut),
 	'list-devices': forAccounts('read', listDevices),
 	'revoke-device': forAccounts('change', revokeDevice),

@@ -1,7 +1,9 @@
 /** What the sessions and commands of one server share. */
 import type {Logger} from 'pino';
+import type {ConnectionGate} from './connection-gate.ts';
 import type {Hub} from './hub.ts';
 import type {Passwords} from './passwords.ts';
+import type {Patience} from './patience.ts';
 import type {PresenceBoard} from './presence.ts';
 import type {Session} from './session.ts';
 import type {SessionRegistry} from './session-registry.ts';
@@ -15,6 +17,8 @@ export type ServerContext = {
 	readonly hub: Hub;
 	readonly presence: PresenceBoard;
 	readonly sessions: SessionRegistry;
+	readonly gate: ConnectionGate;
+	readonly patience: Patience;
 	readonly passwords: Passwords;
 	readonly throttles: {
 		readonly logInName: Throttle;

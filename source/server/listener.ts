@@ -4,7 +4,7 @@ import {createServer as createTlsServer, type TLSSocket} from 'node:tls';
 import {encodeError} from '../protocol/codec.ts';
 import {ProtocolError} from '../protocol/errors.ts';
 import {frameMagic} from '../protocol/frame.ts';
-import {limits} from '../protocol/limits.ts';
+import type {ConnectionGate} from './connection-gate.ts';
 import type {TlsIdentity} from './tls-identity.ts';
 
 /** The first byte of a TLS record that opens a handshake (RFC 8446, section 5.1). */
@@ -20,6 +20,9 @@ export type ListenerOptions = {
 	readonly identity: TlsIdentity;
 	/** Takes frames without TLS from other machines too. */
 	readonly isInsecure: boolean;
+	readonly gate: ConnectionGate;
+	/** How long a first byte, a handshake or the reading of a refusal may take. */
+	readonly patienceMs: number;
 	/** A connection that speaks frames; its first bytes are still to be read. */
 	onConnection(socket: Socket, address: string): void;
 };
@@ -28,12 +31,16 @@ const isLoopback = (address: string): boolean =>
 	address === '::1' || /^(?:::ffff:)?127\./.test(address);
 
 /** Calls `decide` with the first byte, which stays to be read. Who sends none is dropped in time. */
-const readFirstByte = (socket: Socket, decide: (byte: number) => void): void => {
+const readFirstByte = (
+	socket: Socket,
+	patienceMs: number,
+	decide: (byte: number) => void,
+): void => {
 	const giveUp = (): void => {
 		socket.destroy();
 	};
 
-	socket.setTimeout(limits.frameDurationMsMax, giveUp);
+	socket.setTimeout(patienceMs, giveUp);
 	socket.once('error', giveUp);
 	socket.once('readable', () => {
 		const chunk: Buffer | null = socket.read();
@@ -51,20 +58,33 @@ const readFirstByte = (socket: Socket, decide: (byte: number) => void): void => 
 	});
 };
 
-const refuse = (socket: Socket, error: ProtocolError): void => {
-	socket.on('error', () => socket.destroy());
-	socket.end(encodeError('json', 0, error));
+/** Says a last thing, and gives the peer a moment to read it. */
+const dismiss = (socket: Socket, patienceMs: number, answer: string | Buffer): void => {
+	const giveUp = (): void => {
+		socket.destroy();
+	};
+
+	const timer = setTimeout(giveUp, patienceMs);
+	socket.on('close', () => clearTimeout(timer));
+	socket.on('error', giveUp);
+	// Bytes left unread would make the system reset the connection, and the answer would be lost.
+	socket.resume();
+	socket.end(answer);
 };
 
 export const createListener = ({
 	identity,
 	isInsecure,
+	gate,
+	patienceMs,
 	onConnection,
 }: ListenerOptions): NetServer => {
-	const takePlain = (socket: Socket, byte: number, isAllowed: boolean): void => {
+	const refuse = (socket: Socket, error: ProtocolError): void =>
+		dismiss(socket, patienceMs, encodeError('json', 0, error));
+
+	const takeFrames = (socket: Socket, byte: number, isAllowed: boolean): void => {
 		if (byte >= capitalA && byte <= capitalZ) {
-			socket.on('error', () => socket.destroy());
-			socket.end(httpAnswer);
+			dismiss(socket, patienceMs, httpAnswer);
 		} else if (byte !== frameMagic) {
 			refuse(socket, new ProtocolError('bad-frame', 'This is no chat-tui frame.'));
 		} else if (isAllowed) {
@@ -78,19 +98,23 @@ export const createListener = ({
 		key: identity.key,
 		cert: identity.certificate,
 		minVersion: 'TLSv1.3',
-		handshakeTimeout: limits.frameDurationMsMax,
+		handshakeTimeout: patienceMs,
 	});
 	tls.on('secureConnection', (socket: TLSSocket) => {
-		readFirstByte(socket, byte => takePlain(socket, byte, true));
+		readFirstByte(socket, patienceMs, byte => takeFrames(socket, byte, true));
 	});
 	tls.on('tlsClientError', (_error, socket) => socket.destroy());
 
 	return createNetServer({noDelay: true}, socket => {
-		readFirstByte(socket, byte => {
+		if (!gate.admit(socket)) {
+			return;
+		}
+
+		readFirstByte(socket, patienceMs, byte => {
 			if (byte === tlsHandshake) {
 				tls.emit('connection', socket);
 			} else {
-				takePlain(socket, byte, isInsecure || isLoopback(socket.remoteAddress ?? ''));
+				takeFrames(socket, byte, isInsecure || isLoopback(socket.remoteAddress ?? ''));
 			}
 		});
 	});

@@ -58,36 +58,47 @@ export const findAccounts = async (
 };
 
 /**
- * Adds an account to a conversation: the membership, the notice in the conversation, and the entry in
- * the account's private log. Everything before counts as read.
+ * Makes an account a member, and tells its devices by its private log. Everything before counts as read.
  *
  * @throws {ProtocolError} `limit-exceeded`
  */
+export const admitMember = async (
+	{members, entries}: Transaction,
+	options: {log: number; account: Profile & {log: number}; role: Role},
+): Promise<void> => {
+	const {log, role, account} = options;
+	if ((await members.countConversations(account.id)) >= limits.conversationsPerAccountMax) {
+		throw new ProtocolError('limit-exceeded', `${account.name} is in too many conversations.`);
+	}
+
+	const {seq} = await entries.getHead(log);
+	await members.add({log, account: account.id, role, readSeq: seq});
+	await entries.append({
+		log: account.log,
+		kind: 'conversation-joined',
+		content: {conversation: log},
+	});
+};
+
+/** Admits a member and says so in the conversation. @throws {ProtocolError} `limit-exceeded` */
 export const addMember = async (
 	transaction: Transaction,
 	options: {log: number; account: Profile & {log: number}; role: Role; by?: Profile | undefined},
 ): Promise<void> => {
 	const {log, role, by} = options;
 	const {id, name} = options.account;
-	const {members, entries} = transaction;
-	if ((await members.countConversations(id)) >= limits.conversationsPerAccountMax) {
-		throw new ProtocolError('limit-exceeded', `${name} is in too many conversations.`);
-	}
-
-	const {seq} = await entries.getHead(log);
-	await members.add({log, account: id, role, readSeq: seq});
 	const account = {id, name};
-	await entries.append({
+	await admitMember(transaction, options);
+	const notice = await transaction.entries.append({
 		log,
 		kind: 'member-joined',
 		content: by === undefined ? {account, role} : {account, role, by},
 		sender: by ?? account,
 	});
-	await entries.append({
-		log: options.account.log,
-		kind: 'conversation-joined',
-		content: {conversation: log},
-	});
+	if (notice !== undefined) {
+		// Nobody has to read that they have joined.
+		await transaction.members.setReadSeq(log, id, notice.seq);
+	}
 };
 
 /** The other way round: the notice first, so that who goes still sees it. */

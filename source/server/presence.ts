@@ -66,13 +66,21 @@ export class PresenceBoard {
 		this.#leaving.set(account, timer);
 	}
 
-	/** Forgets who is leaving; nothing more is told. */
-	close(): void {
+	/** Notes when those who are leaving were last here; nothing more is told. */
+	async close(): Promise<void> {
+		const left = [...this.#leaving.keys()];
 		for (const timer of this.#leaving.values()) {
 			clearTimeout(timer);
 		}
 
 		this.#leaving.clear();
+		await this.#store
+			.transact(async ({accounts}) => {
+				for (const account of left) {
+					await accounts.setSeenAt(account, Date.now());
+				}
+			})
+			.catch(this.#onFailure);
 	}
 
 	#tell(account: number, presence: Presence, seenAt: number | undefined): void {

@@ -2,7 +2,7 @@
  * What waits to be written to one connection: bounded, and all of one event-loop turn in one write.
  *
  * A reader that falls behind loses signals first, then pushed entries; once it has caught up it is
- * told to sync. Replies always go out: their number is bounded by the requests in flight.
+ * told to sync. Replies always go out: who reads no replies has no further requests read.
  */
 import type {Socket} from 'node:net';
 import {limits} from '../protocol/limits.ts';
@@ -10,21 +10,28 @@ import {limits} from '../protocol/limits.ts';
 export class SendQueue {
 	readonly #socket: Socket;
 	readonly #onMissed: () => Buffer;
+	readonly #onRoom: () => void;
 	#frames: Buffer[] = [];
 	#bytes = 0;
 	#hasMissed = false;
-	/** When the queue was first seen too full, or 0. */
-	#stalledSince = 0;
+	/** When the queue was last seen not full, or moving. */
+	#movedAt = Date.now();
+	#bytesSent = 0;
 
-	/** `onMissed` makes the frame that tells the peer to sync. */
-	constructor(socket: Socket, onMissed: () => Buffer) {
+	/** `onMissed` makes the frame that tells the peer to sync; `onRoom` is told of an emptied queue. */
+	constructor(socket: Socket, options: {onMissed: () => Buffer; onRoom: () => void}) {
 		this.#socket = socket;
-		this.#onMissed = onMissed;
+		this.#onMissed = options.onMissed;
+		this.#onRoom = options.onRoom;
 		socket.on('drain', this.#onDrain);
 	}
 
 	get bytesWaiting(): number {
 		return this.#bytes + this.#socket.writableLength;
+	}
+
+	get isFull(): boolean {
+		return this.bytesWaiting > limits.sendQueueBytesMax;
 	}
 
 	push(frame: Buffer): void {
@@ -37,7 +44,7 @@ export class SendQueue {
 	}
 
 	pushEntries(frames: Buffer): void {
-		if (this.#hasMissed || this.bytesWaiting > limits.sendQueueBytesMax) {
+		if (this.#hasMissed || this.isFull) {
 			this.#hasMissed = true;
 			return;
 		}
@@ -52,33 +59,34 @@ export class SendQueue {
 	}
 
 	flush = (): void => {
-		const [first, ...others] = this.#frames;
-		if (first === undefined || this.#socket.destroyed) {
-			return;
-		}
-
-		const bytes = others.length === 0 ? first : Buffer.concat(this.#frames, this.#bytes);
+		const frames = this.#frames;
+		const bytes = this.#bytes;
+		const [first] = frames;
 		this.#frames = [];
 		this.#bytes = 0;
-		this.#socket.write(bytes);
+		if (first !== undefined && this.#socket.writable) {
+			this.#socket.write(frames.length === 1 ? first : Buffer.concat(frames, bytes));
+		}
 	};
 
-	/** Whether the peer has left a full queue unread for too long. */
-	isStalled(now: number): boolean {
-		if (this.#socket.writableLength <= limits.sendQueueSignalBytesMax) {
-			this.#stalledSince = 0;
-			return false;
+	/** Whether the peer has read nothing of a full queue for longer than `patienceMs`. */
+	isStalled(now: number, patienceMs: number): boolean {
+		const {writableLength, bytesWritten} = this.#socket;
+		const bytesSent = bytesWritten - writableLength;
+		if (writableLength <= limits.sendQueueSignalBytesMax || bytesSent !== this.#bytesSent) {
+			this.#bytesSent = bytesSent;
+			this.#movedAt = now;
 		}
 
-		this.#stalledSince ||= now;
-		return now - this.#stalledSince > limits.sendQueueStalledMsMax;
+		return now - this.#movedAt > patienceMs;
 	}
 
 	#onDrain = (): void => {
-		this.#stalledSince = 0;
 		if (this.#hasMissed) {
 			this.#hasMissed = false;
 			this.push(this.#onMissed());
 		}
+
+		this.#onRoom();
 	};
 }

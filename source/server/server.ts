@@ -4,18 +4,21 @@ import {mkdirSync} from 'node:fs';
 import {hostname} from 'node:os';
 import {type Logger, pino} from 'pino';
 import {makeAdminCode} from './admin-code.ts';
+import {ConnectionGate, type ConnectionLimits, defaultConnectionLimits} from './connection-gate.ts';
 import type {Registration, ServerContext} from './context.ts';
 import {ensureEveryone} from './everyone.ts';
 import {Hub} from './hub.ts';
 import {createListener} from './listener.ts';
 import {type PasswordCost, Passwords} from './passwords.ts';
+import {defaultPatience, type Patience} from './patience.ts';
 import {PresenceBoard} from './presence.ts';
 import {Session} from './session.ts';
 import {SessionRegistry} from './session-registry.ts';
 import {StartFailure} from './start-failure.ts';
 import {openSqliteStore} from './store/sqlite/sqlite-store.ts';
+import type {Store} from './store/store.ts';
 import {Throttle} from './throttle.ts';
-import {loadTlsIdentity} from './tls-identity.ts';
+import {loadTlsIdentity, type TlsIdentity} from './tls-identity.ts';
 
 export type ServerOptions = {
 	readonly dataDir: string;
@@ -33,6 +36,8 @@ export type ServerOptions = {
 	readonly passwordCost?: PasswordCost;
 	/** How long after the last connection an account counts as offline. @default 3_000 */
 	readonly offlineDelayMs?: number;
+	readonly patience?: Partial<Patience>;
+	readonly connectionLimits?: ConnectionLimits;
 };
 
 export type Server = {
@@ -45,9 +50,7 @@ export type Server = {
 	close(): Promise<void>;
 };
 
-const sweepMs = 2_000;
 const comeBackMs = 2_000;
-const closeMsMax = 3_000;
 
 const createThrottles = () => ({
 	logInName: new Throttle({burst: 10, perSecond: 1 / 10}, 'failed log-ins'),
@@ -78,79 +81,109 @@ const listen = async (
 	return typeof address === 'object' && address !== null ? address.port : port;
 };
 
-const makeFolder = (folder: string): void => {
+/** Whatever keeps the data folder from being used, in words for the person who starts the server. */
+const toStartFailure = (error: unknown, folder: string): StartFailure =>
+	error instanceof StartFailure
+		? error
+		: new StartFailure(
+				`The data folder ${folder} cannot be used: ${error instanceof Error ? error.message : error}.`,
+				{cause: error},
+			);
+
+type Data = {
+	readonly hub: Hub;
+	readonly store: Store;
+	readonly identity: TlsIdentity;
+	readonly adminCode: string | undefined;
+};
+
+const openData = async (folder: string): Promise<Data> => {
+	const hub = new Hub();
 	try {
 		mkdirSync(folder, {recursive: true, mode: 0o700});
+		const store = await openSqliteStore({folder, onCommitted: effects => hub.apply(effects)});
+		try {
+			const identity = await loadTlsIdentity(folder);
+			await ensureEveryone(store);
+			return {hub, store, identity, adminCode: await makeAdminCode(store)};
+		} catch (error) {
+			await store.close();
+			throw error;
+		}
 	} catch (error) {
-		throw new StartFailure(`The data folder ${folder} cannot be made.`, {cause: error});
+		throw toStartFailure(error, folder);
 	}
 };
 
-/** @throws {StartFailure} in words for the person who starts it */
-export const createServer = async (options: ServerOptions): Promise<Server> => {
-	const {dataDir, hasRateLimits = true, logger = pino({level: 'silent'})} = options;
-	makeFolder(dataDir);
-	const hub = new Hub();
-	const store = await openSqliteStore({
-		folder: dataDir,
-		onCommitted: effects => hub.apply(effects),
-	});
-	const open = new Set<Session>();
+const createContext = (
+	{hub, store}: Data,
+	options: ServerOptions,
+	onSessionClosed: (session: Session) => void,
+): ServerContext => {
+	const {hasRateLimits = true, logger = pino({level: 'silent'})} = options;
 	const presence = new PresenceBoard({
 		hub,
 		store,
 		offlineDelayMs: options.offlineDelayMs ?? 3_000,
-		onFailure: error => logger.error({err: error}, 'presence could not be told'),
+		onFailure: error => logger.error({err: error}, 'presence could not be stored or told'),
 	});
-	const context: ServerContext = {
+	return {
 		store,
 		hub,
 		presence,
 		sessions: new SessionRegistry(),
+		gate: new ConnectionGate(options.connectionLimits ?? defaultConnectionLimits),
+		patience: {...defaultPatience, ...options.patience},
 		passwords: new Passwords(options.passwordCost),
 		throttles: hasRateLimits ? createThrottles() : withoutLimits(),
 		hasRateLimits,
 		registration: options.registration ?? 'open',
 		serverName: options.serverName ?? hostname(),
 		logger,
-		onSessionClosed: session => open.delete(session),
+		onSessionClosed,
 	};
+};
 
-	const identity = await loadTlsIdentity(dataDir);
-	await ensureEveryone(store);
-	const adminCode = await makeAdminCode(store);
+/** @throws {StartFailure} in words for the person who starts it */
+export const createServer = async (options: ServerOptions): Promise<Server> => {
+	const data = await openData(options.dataDir);
+	const {identity, adminCode} = data;
+	const open = new Set<Session>();
+	const context = createContext(data, options, session => open.delete(session));
+	const {store, presence, gate, patience, logger} = context;
 	const listener = createListener({
 		identity,
 		isInsecure: options.isInsecure ?? false,
+		gate,
+		patienceMs: patience.frameMs,
 		onConnection: (socket, address) => open.add(new Session({socket, address, context})),
 	});
-	const close = async (): Promise<void> => {
-		clearInterval(sweep);
-		presence.close();
-		const isClosed = listener.listening ? once(listener, 'close') : undefined;
-		listener.close();
-		for (const session of open) {
-			session.announceStop(comeBackMs);
-		}
-
-		const timer = setTimeout(() => {
-			for (const session of open) {
-				session.destroy();
-			}
-		}, closeMsMax);
-		await isClosed;
-		clearTimeout(timer);
-		await store.close();
-	};
-
 	const sweep = setInterval(() => {
 		const now = Date.now();
 		for (const session of open) {
 			session.sweep(now);
 		}
-	}, sweepMs);
+	}, patience.sweepMs);
+	const close = async (): Promise<void> => {
+		clearInterval(sweep);
+		const isClosed = listener.listening ? once(listener, 'close') : undefined;
+		listener.close();
+		gate.destroyStrangers();
+		for (const session of open) {
+			session.announceStop(comeBackMs);
+		}
+
+		const timer = setTimeout(() => gate.destroyAll(), patience.closeMs);
+		await isClosed;
+		clearTimeout(timer);
+		await presence.close();
+		await store.close();
+	};
+
 	try {
 		const port = await listen(listener, options);
+		// Such as too many open files: who is connected stays connected.
+		listener.on('error', error => logger.error({err: error}, 'a connection was not accepted'));
 		return {host: options.host ?? '', port, fingerprint: identity.fingerprint, adminCode, close};
 	} catch (error) {
 		await close();

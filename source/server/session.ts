@@ -6,11 +6,11 @@ import type {Profile} from '../protocol/entities.ts';
 import {ProtocolError} from '../protocol/errors.ts';
 import {type Encoding, type Frame, FrameDecoder} from '../protocol/frame.ts';
 import {limits} from '../protocol/limits.ts';
-import {commandTable, type RateClass, rates} from './command-table.ts';
+import {commandTable, weights} from './command-table.ts';
 import type {ServerContext} from './context.ts';
 import type {Follower} from './hub.ts';
+import {RequestRates} from './request-rates.ts';
 import {SendQueue} from './send-queue.ts';
-import {type Bucket, fullBucket, takeToken, waitForToken} from './token-bucket.ts';
 
 export class Session implements Follower {
 	readonly context: ServerContext;
@@ -21,6 +21,8 @@ export class Session implements Follower {
 	/** Set once by `register`, `log-in` or `resume`. */
 	account: Profile | undefined;
 	device = 0;
+	/** Whether a command that logs in is under way. */
+	isLoggingIn = false;
 	readonly #socket: Socket;
 	readonly #queue: SendQueue;
 	readonly #decoder = new FrameDecoder({payloadBytesMax: limits.framePayloadBeforeLoginBytesMax});
@@ -28,17 +30,24 @@ export class Session implements Follower {
 	#heardAt = this.#openedAt;
 	/** When the unfinished frame began, or 0. */
 	#frameSince = 0;
+	/** Weighed: see `weights`. */
 	#inFlight = 0;
-	#buckets: Partial<Record<RateClass, Bucket>> | undefined;
+	/** Frames that wait until less is in flight; meanwhile nothing is read. */
+	#backlog: Frame[] = [];
+	#rates: RequestRates | undefined;
 	#isClosing = false;
+	/** When `close` was called, or 0. */
+	#closingSince = 0;
+	#hasLeft = false;
 
 	constructor(options: {socket: Socket; address: string; context: ServerContext}) {
 		this.context = options.context;
 		this.address = options.address;
 		this.#socket = options.socket;
-		this.#queue = new SendQueue(options.socket, () =>
-			encodeEvent(this.encoding, 'sync-needed', {}),
-		);
+		this.#queue = new SendQueue(options.socket, {
+			onMissed: () => encodeEvent(this.encoding, 'sync-needed', {}),
+			onRoom: () => this.#work(),
+		});
 		this.#socket.on('data', this.#onData);
 		this.#socket.on('close', this.#onClose);
 		this.#socket.on('error', error => {
@@ -56,10 +65,16 @@ export class Session implements Follower {
 
 	/** Binds the connection to an account: from now on it follows the account's logs. */
 	logIn(account: Profile, device: number, logs: readonly number[]): void {
+		if (this.#isClosing || this.#socket.destroyed) {
+			// It went while its log-in was under way.
+			return;
+		}
+
 		this.account = account;
 		this.device = device;
 		this.#decoder.payloadBytesMax = limits.framePayloadBytesMax;
-		const {hub, presence, sessions} = this.context;
+		const {gate, hub, presence, sessions} = this.context;
+		gate.trust(this.#socket);
 		const isFirst = !hub.isOnline(account.id);
 		hub.attach(account.id, this, logs);
 		sessions.add(account.id, this);
@@ -88,18 +103,18 @@ export class Session implements Follower {
 		this.close();
 	}
 
-	/** Sends what waits, then closes. */
+	/** Follows nothing any more, answers what was taken, then closes. */
 	close(): void {
 		if (this.#isClosing) {
 			return;
 		}
 
 		this.#isClosing = true;
-		// A reply to the request that caused this may be written in the same turn.
-		setImmediate(() => {
-			this.#queue.flush();
-			this.#socket.end();
-		});
+		this.#closingSince = Date.now();
+		this.#backlog = [];
+		this.#socket.resume();
+		this.#leave();
+		this.#endWhenIdle();
 	}
 
 	destroy(): void {
@@ -108,11 +123,15 @@ export class Session implements Follower {
 
 	/** Closes a peer that is silent, slow or stuck; called now and then. */
 	sweep(now: number): void {
-		const isSilent = now - this.#heardAt > limits.silenceMsMax;
-		const isHalfFrame = this.#frameSince > 0 && now - this.#frameSince > limits.frameDurationMsMax;
-		const isStranger =
-			this.account === undefined && now - this.#openedAt > limits.loginDurationMsMax;
-		if (isSilent || isHalfFrame || isStranger || this.#queue.isStalled(now)) {
+		const {silenceMs, frameMs, logInMs, stalledMs, closeMs} = this.context.patience;
+		// Who is not read from cannot be blamed for silence.
+		const isRead = !this.#socket.isPaused();
+		const isSilent = isRead && now - this.#heardAt > silenceMs;
+		const isHalfFrame = isRead && this.#frameSince > 0 && now - this.#frameSince > frameMs;
+		const isStranger = this.account === undefined && now - this.#openedAt > logInMs;
+		const isLingering = this.#isClosing && now - this.#closingSince > closeMs;
+		const isStalled = this.#queue.isStalled(now, stalledMs);
+		if (isSilent || isHalfFrame || isStranger || isLingering || isStalled) {
 			this.#socket.destroy();
 		}
 	}
@@ -135,30 +154,62 @@ export class Session implements Follower {
 	};
 
 	#onFrame = (frame: Frame): void => {
-		const {encoding, requestId} = frame;
-		if (frame.kind !== 'request') {
-			this.#refuse(
-				encoding,
-				requestId,
-				new ProtocolError('bad-payload', 'Only requests are taken.'),
-			);
+		this.#frameSince = 0;
+		if (!this.#isClosing) {
+			this.#backlog.push(frame);
+			this.#work();
+		}
+	};
+
+	/** Takes frames while not too much is in flight or unread; else stops reading until then. */
+	#work(): void {
+		if (this.#isClosing) {
 			return;
 		}
 
+		while (!this.#isBusy()) {
+			const frame = this.#backlog.shift();
+			if (frame === undefined) {
+				this.#readOn();
+				return;
+			}
+
+			this.#take(frame);
+		}
+
+		this.#socket.pause();
+	}
+
+	#isBusy(): boolean {
+		return this.#inFlight >= limits.requestsInFlightMax || this.#queue.isFull;
+	}
+
+	#readOn(): void {
+		if (this.#socket.isPaused()) {
+			this.#heardAt = Date.now();
+			this.#frameSince = this.#decoder.isMidFrame ? this.#heardAt : 0;
+			this.#socket.resume();
+		}
+	}
+
+	#take({encoding, requestId, kind, payload}: Frame): void {
 		try {
-			const {command, body} = decodeRequest(encoding, frame.payload);
+			if (kind !== 'request') {
+				throw new ProtocolError('bad-payload', 'Only requests are taken.');
+			}
+
+			const {command, body} = decodeRequest(encoding, payload);
 			this.#guard(command);
 			if (command === 'hello') {
 				this.encoding = encoding;
 			}
 
-			this.#begin();
 			const reply = commandTable[command].handle(this, body as never);
 			void this.#answer(encoding, requestId, command, reply);
 		} catch (error) {
 			this.#refuse(encoding, requestId, error);
 		}
-	};
+	}
 
 	async #answer(
 		encoding: Encoding,
@@ -166,27 +217,27 @@ export class Session implements Follower {
 		command: CommandName,
 		reply: unknown,
 	): Promise<void> {
+		const weight = weights[commandTable[command].rate];
+		this.#inFlight += weight;
 		try {
 			const body = (await reply) as never;
 			this.#queue.push(encodeReply(encoding, requestId, body));
 		} catch (error) {
 			this.#refuse(encoding, requestId, error, command);
 		} finally {
-			this.#finish();
+			this.#inFlight -= weight;
+			this.#work();
+			this.#endWhenIdle();
 		}
 	}
 
-	#begin(): void {
-		this.#inFlight += 1;
-		if (this.#inFlight === limits.requestsInFlightMax) {
-			this.#socket.pause();
-		}
-	}
-
-	#finish(): void {
-		this.#inFlight -= 1;
-		if (this.#inFlight === limits.requestsInFlightMax - 1) {
-			this.#socket.resume();
+	#endWhenIdle(): void {
+		if (this.#isClosing && this.#inFlight === 0) {
+			// A reply to the request that caused this may be written in the same turn.
+			setImmediate(() => {
+				this.#queue.flush();
+				this.#socket.end();
+			});
 		}
 	}
 
@@ -198,22 +249,9 @@ export class Session implements Follower {
 		}
 
 		if (this.context.hasRateLimits) {
-			this.#takeToken(rate);
+			this.#rates ??= new RequestRates();
+			this.#rates.count(rate);
 		}
-	}
-
-	#takeToken(rateClass: RateClass): void {
-		const now = Date.now();
-		const rate = rates[rateClass];
-		this.#buckets ??= {};
-		this.#buckets[rateClass] ??= fullBucket(rate, now);
-		const bucket = this.#buckets[rateClass];
-		const retryAfterMs = waitForToken(bucket, rate, now);
-		if (retryAfterMs > 0) {
-			throw new ProtocolError('rate-limited', undefined, {retryAfterMs});
-		}
-
-		takeToken(bucket, rate, now);
 	}
 
 	#refuse(encoding: Encoding, requestId: number, error: unknown, command?: CommandName): void {
@@ -227,15 +265,24 @@ export class Session implements Follower {
 	}
 
 	#onClose = (): void => {
-		const {hub, presence, sessions} = this.context;
+		this.#isClosing = true;
+		this.#backlog = [];
 		this.context.onSessionClosed(this);
-		if (this.account) {
-			const {id} = this.account;
-			hub.detach(id, this);
-			sessions.remove(id, this);
-			if (!hub.isOnline(id)) {
-				presence.left(id);
-			}
-		}
+		this.#leave();
 	};
+
+	#leave(): void {
+		const {hub, presence, sessions} = this.context;
+		if (this.account === undefined || this.#hasLeft) {
+			return;
+		}
+
+		this.#hasLeft = true;
+		const {id} = this.account;
+		hub.detach(id, this);
+		sessions.remove(id, this);
+		if (!hub.isOnline(id)) {
+			presence.left(id);
+		}
+	}
 }

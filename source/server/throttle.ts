@@ -17,8 +17,25 @@ export class Throttle {
 		this.#what = what;
 	}
 
-	/** @throws {ProtocolError} `rate-limited` while the key has used up its tokens */
-	check(key: string): void {
+	/**
+	 * Counts an attempt before it is made, so that many at once count too.
+	 *
+	 * @throws {ProtocolError} `rate-limited` while the key has used up its tokens
+	 */
+	count(key: string): void {
+		this.#check(key);
+		this.#take(key);
+	}
+
+	/** Takes back an attempt that did not fail after all. */
+	forgive(key: string): void {
+		const bucket = this.#buckets.get(key);
+		if (bucket) {
+			bucket.tokens += 1;
+		}
+	}
+
+	#check(key: string): void {
 		const bucket = this.#buckets.get(key);
 		const retryAfterMs = bucket ? waitForToken(bucket, this.#rate, Date.now()) : 0;
 		if (retryAfterMs > 0) {
@@ -28,7 +45,7 @@ export class Throttle {
 		}
 	}
 
-	count(key: string): void {
+	#take(key: string): void {
 		const now = Date.now();
 		const bucket = this.#buckets.get(key) ?? fullBucket(this.#rate, now);
 		takeToken(bucket, this.#rate, now);

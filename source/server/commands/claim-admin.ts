@@ -3,6 +3,7 @@ import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
 import {forgetAdminCode, isAdminCode} from '../admin-code.ts';
 import type {Session} from '../session.ts';
+import {addressKey} from '../throttle.ts';
 
 /** @throws {ProtocolError} `code-invalid` */
 export const claimAdmin = (
@@ -11,17 +12,18 @@ export const claimAdmin = (
 ): Promise<CommandReply<'claim-admin'>> => {
 	const {id} = session.requireAccount();
 	const {throttles, store} = session.context;
-	throttles.logInAddress.check(session.address);
+	const address = addressKey(session.address);
+	throttles.logInAddress.count(address);
 	return store.transact(async transaction => {
 		const account = await transaction.accounts.get(id);
 		if (account === undefined || !(await isAdminCode(transaction, code))) {
-			throttles.logInAddress.count(session.address);
 			throw new ProtocolError('code-invalid');
 		}
 
 		await forgetAdminCode(transaction);
 		await transaction.accounts.setAdmin(id);
 		await transaction.entries.append({log: account.log, kind: 'admin-claimed', content: {}});
+		transaction.afterCommit(() => throttles.logInAddress.forgive(address));
 		return {};
 	});
 };

@@ -4,30 +4,28 @@ import {ProtocolError} from '../../protocol/errors.ts';
 import {nameKey} from '../../protocol/names.ts';
 import type {Session} from '../session.ts';
 import {addressKey} from '../throttle.ts';
-import {addDevice, bindSession, requireStranger} from './open-session.ts';
+import {addDevice, bindSession} from './open-session.ts';
 
 /** An unknown name and a wrong password get the same answer after the same time. */
 export const logIn = async (
 	session: Session,
 	{name, password, device: deviceName}: CommandRequest<'log-in'>,
 ): Promise<CommandReply<'log-in'>> => {
-	requireStranger(session);
 	const {store, passwords, throttles} = session.context;
 	const address = addressKey(session.address);
-	throttles.logInName.check(nameKey(name));
-	throttles.logInAddress.check(address);
+	throttles.logInAddress.count(address);
+	throttles.logInName.count(nameKey(name));
 	const found = await store.transact(async ({accounts}) => {
 		const account = await accounts.findByName(name);
 		return account && {account, passwordHash: await accounts.getPasswordHash(account.id)};
 	});
 	const isRight = await passwords.verify(found?.passwordHash, password);
 	if (!isRight || found === undefined) {
-		throttles.logInName.count(nameKey(name));
-		throttles.logInAddress.count(address);
 		throw new ProtocolError('wrong-credentials');
 	}
 
-	requireStranger(session);
+	throttles.logInName.forgive(nameKey(name));
+	throttles.logInAddress.forgive(address);
 	const {account} = found;
 	return store.transact(async transaction => {
 		const {device, token} = await addDevice(transaction, account, deviceName);

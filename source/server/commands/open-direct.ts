@@ -1,7 +1,7 @@
 /** `open-direct`: the conversation of exactly these people, made if there is none. */
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
-import {addMember, findAccounts} from '../membership.ts';
+import {admitMember, findAccounts} from '../membership.ts';
 import type {Session} from '../session.ts';
 import {answerConversation} from './answer-conversation.ts';
 
@@ -34,7 +34,7 @@ export const openDirect = (
 			sender: {id, name},
 		});
 		for (const account of people) {
-			await addMember(transaction, {log, account, role: 'member', by: {id, name}});
+			await admitMember(transaction, {log, account, role: 'member'});
 		}
 
 		return answerConversation(session, transaction, log);

@@ -7,12 +7,21 @@ import {createSecretCode, hashSecretCode} from '../secret-code.ts';
 import type {Session} from '../session.ts';
 import type {Transaction} from '../store/store.ts';
 
-/** @throws {ProtocolError} `already-logged-in` */
-export const requireStranger = (session: Session): void => {
-	if (session.account !== undefined) {
-		throw new ProtocolError('already-logged-in');
-	}
-};
+/** A command that logs in: on each connection one at a time, and none after it succeeded. */
+export const onlyOnce =
+	<Request, Reply>(logIn: (session: Session, request: Request) => Promise<Reply>) =>
+	async (session: Session, request: Request): Promise<Reply> => {
+		if (session.account !== undefined || session.isLoggingIn) {
+			throw new ProtocolError('already-logged-in');
+		}
+
+		session.isLoggingIn = true;
+		try {
+			return await logIn(session, request);
+		} finally {
+			session.isLoggingIn = false;
+		}
+	};
 
 /** Makes a device for the account and tells its other devices. @throws {ProtocolError} `limit-exceeded` */
 export const addDevice = async (

@@ -10,7 +10,7 @@ import {hashSecretCode} from '../secret-code.ts';
 import type {Session} from '../session.ts';
 import type {Transaction} from '../store/store.ts';
 import {addressKey} from '../throttle.ts';
-import {addDevice, bindSession, requireStranger} from './open-session.ts';
+import {addDevice, bindSession} from './open-session.ts';
 
 type Request = CommandRequest<'register'>;
 
@@ -68,7 +68,6 @@ export const register = async (
 	session: Session,
 	request: Request,
 ): Promise<CommandReply<'register'>> => {
-	requireStranger(session);
 	const {store, passwords, throttles} = session.context;
 	const name = normalizeName(request.name);
 	const problem = findNameProblem(name);
@@ -83,10 +82,8 @@ export const register = async (
 		);
 	}
 
-	throttles.register.check(addressKey(session.address));
 	throttles.register.count(addressKey(session.address));
 	const passwordHash = await passwords.hash(request.password);
-	requireStranger(session);
 	return store.transact(transaction =>
 		addAccount(transaction, session, {request, name, passwordHash}),
 	);

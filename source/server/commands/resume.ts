@@ -3,15 +3,14 @@ import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
 import {hashSecretCode} from '../secret-code.ts';
 import type {Session} from '../session.ts';
-import {bindSession, requireStranger} from './open-session.ts';
+import {bindSession} from './open-session.ts';
 
 /** @throws {ProtocolError} `token-invalid` */
 export const resume = (
 	session: Session,
 	{token}: CommandRequest<'resume'>,
-): Promise<CommandReply<'resume'>> => {
-	requireStranger(session);
-	return session.context.store.transact(async transaction => {
+): Promise<CommandReply<'resume'>> =>
+	session.context.store.transact(async transaction => {
 		const {accounts, devices} = transaction;
 		const known = await devices.findByToken(hashSecretCode(token));
 		const account = known && (await accounts.get(known.account));
@@ -22,4 +21,3 @@ export const resume = (
 		await devices.setSeenAt(known.device, Date.now());
 		return bindSession(session, transaction, {account, device: known.device});
 	});
-};

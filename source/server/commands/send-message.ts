@@ -4,7 +4,6 @@ import type {Profile} from '../../protocol/entities.ts';
 import type {Entry, EntryContent} from '../../protocol/entries.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
 import {limits} from '../../protocol/limits.ts';
-import {requireMember} from '../membership.ts';
 import type {Session} from '../session.ts';
 import type {Transaction} from '../store/store.ts';
 
@@ -61,7 +60,16 @@ const append = async (
 	request: Request,
 ): Promise<Reply> => {
 	const {conversation, id, text, replyTo} = request;
-	await requireMember(transaction, conversation, sender.id);
+	if ((await transaction.members.get(conversation, sender.id)) === undefined) {
+		// Who has left since the message was stored still gets its answer, when the first one was lost.
+		const known = await transaction.entries.findById(sender.id, id);
+		if (known === undefined) {
+			throw new ProtocolError('not-a-member');
+		}
+
+		return answerRepetition(transaction, sender, request);
+	}
+
 	if (replyTo !== undefined) {
 		const answered = await transaction.entries.get(conversation, replyTo);
 		if (answered?.kind !== 'message-sent') {

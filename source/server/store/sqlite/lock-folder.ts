@@ -1,7 +1,7 @@
 /** Lets only one server use a data folder. The system drops the lock with the process, however it ends. */
 import {closeSync, openSync} from 'node:fs';
 import {join} from 'node:path';
-import BetterSqlite3 from 'better-sqlite3';
+import BetterSqlite3, {SqliteError} from 'better-sqlite3';
 import {StartFailure} from '../../start-failure.ts';
 
 /**
@@ -18,6 +18,10 @@ export const lockFolder = (folder: string): (() => void) => {
 		lock.exec('BEGIN EXCLUSIVE');
 	} catch (error) {
 		lock.close();
+		if (!(error instanceof SqliteError) || !error.code.startsWith('SQLITE_BUSY')) {
+			throw error;
+		}
+
 		throw new StartFailure(`Another chat-tui server is using the data folder ${folder}.`, {
 			cause: error,
 		});

@@ -57,23 +57,32 @@ export const openSqliteStore = async (options: {
 }): Promise<Store> => {
 	const {folder, onCommitted} = options;
 	const unlock = lockFolder(folder);
+	let database: Database | undefined;
 	try {
-		const database = openDatabase(databaseFile(folder));
+		const opened = openDatabase(databaseFile(folder));
+		database = opened;
 		const changes: Changes = {writes: 0, effects: []};
-		const heads = new HeadMemory(database);
-		const transaction = createTransaction(database, changes, heads);
+		const heads = new HeadMemory(opened);
+		const transaction = createTransaction(opened, changes, heads);
 		const onRollback = () => heads.forget();
-		const commits = new GroupCommit({database, transaction, changes, onRollback, onCommitted});
+		const commits = new GroupCommit({
+			database: opened,
+			transaction,
+			changes,
+			onRollback,
+			onCommitted,
+		});
 		return {
 			epoch: await readEpoch(commits),
 			transact: work => commits.transact(work),
 			async close() {
 				await commits.drain();
-				database.close();
+				opened.close();
 				unlock();
 			},
 		};
 	} catch (error) {
+		database?.close();
 		unlock();
 		throw error;
 	}

@@ -1,0 +1,168 @@
+/** A bare client of the wire protocol, over plain TCP or TLS, that does nothing by itself. */
+import {once} from 'node:events';
+import {connect as connectPlain, type Socket} from 'node:net';
+import {connect as connectTls} from 'node:tls';
+import {onTestFinished} from 'vitest';
+import {
+	decodeEvent,
+	decodePayload,
+	decodeReply,
+	encodeRequest,
+} from '../../source/protocol/codec.ts';
+import type {CommandName, CommandReply, CommandRequest} from '../../source/protocol/commands.ts';
+import type {Entry} from '../../source/protocol/entries.ts';
+import type {EventBody, EventName, ServerEvent} from '../../source/protocol/events.ts';
+import {type Encoding, type Frame, FrameDecoder} from '../../source/protocol/frame.ts';
+import {waitFor} from './wait-for.ts';
+
+export const password = 'correct horse battery';
+
+export type WireOptions = {
+	readonly isTls?: boolean;
+	readonly encoding?: Encoding;
+};
+
+export class WireClient {
+	readonly socket: Socket;
+	readonly events: ServerEvent[] = [];
+	/** Replies to no request: what the server says before it closes. */
+	readonly complaints: unknown[] = [];
+	isClosed = false;
+	readonly #encoding: Encoding;
+	readonly #decoder = new FrameDecoder({payloadBytesMax: 16_777_216});
+	readonly #waiting = new Map<number, (frame: Frame | undefined) => void>();
+	#requestId = 0;
+
+	constructor(socket: Socket, encoding: Encoding) {
+		this.socket = socket;
+		this.#encoding = encoding;
+		socket.on('data', chunk => this.#decoder.push(chunk, this.#onFrame));
+		socket.on('error', () => socket.destroy());
+		socket.on('close', () => {
+			this.isClosed = true;
+			for (const answer of this.#waiting.values()) {
+				answer(undefined);
+			}
+		});
+	}
+
+	/** @throws {ProtocolError} what the server refused with */
+	async request<Name extends CommandName>(
+		command: Name,
+		body: CommandRequest<Name>,
+	): Promise<CommandReply<Name>> {
+		this.#requestId += 1;
+		const id = this.#requestId;
+		const answered = new Promise<Frame | undefined>(resolve => this.#waiting.set(id, resolve));
+		this.socket.write(encodeRequest(this.#encoding, id, command, body));
+		const frame = await answered;
+		this.#waiting.delete(id);
+		if (frame === undefined) {
+			throw new Error(`the connection closed before the reply to ${command}`);
+		}
+
+		return decodeReply(command, frame.encoding, frame.payload);
+	}
+
+	/** The code that a request is refused with, or `done`. */
+	async codeOf<Name extends CommandName>(
+		command: Name,
+		body: CommandRequest<Name>,
+	): Promise<string> {
+		try {
+			await this.request(command, body);
+			return 'done';
+		} catch (error) {
+			return (error as {code?: string}).code ?? String(error);
+		}
+	}
+
+	write(bytes: Uint8Array): void {
+		this.socket.write(bytes);
+	}
+
+	bodiesOf<Name extends EventName>(name: Name): EventBody<Name>[] {
+		return this.events.flatMap(({event, body}) =>
+			event === name ? [body as EventBody<Name>] : [],
+		);
+	}
+
+	entriesOf(log: number): Entry[] {
+		return this.bodiesOf('entry-appended').filter(entry => entry.log === log);
+	}
+
+	/** All that was under way to this client before the call has arrived. */
+	async settle(): Promise<void> {
+		await this.request('ping', {});
+	}
+
+	async whenClosed(): Promise<void> {
+		await waitFor(() => this.isClosed, 'the server to close the connection');
+	}
+
+	#onFrame = (frame: Frame): void => {
+		if (frame.kind === 'event') {
+			const event = decodeEvent(frame.encoding, frame.payload);
+			if (event) {
+				this.events.push(event);
+			}
+		} else if (frame.requestId === 0) {
+			this.complaints.push(decodePayload(frame.encoding, frame.payload));
+		} else {
+			this.#waiting.get(frame.requestId)?.(frame);
+		}
+	};
+}
+
+const host = '127.0.0.1';
+
+export const openTestSocket = async (port: number, isTls = false): Promise<Socket> => {
+	const socket = isTls
+		? connectTls({host, port, minVersion: 'TLSv1.3', rejectUnauthorized: false})
+		: connectPlain({host, port});
+	onTestFinished(() => {
+		socket.destroy();
+	});
+	await once(socket, isTls ? 'secureConnect' : 'connect');
+	return socket;
+};
+
+export const connectWire = async (
+	{port}: {readonly port: number},
+	{isTls = false, encoding = 'json'}: WireOptions = {},
+): Promise<WireClient> => {
+	const client = new WireClient(await openTestSocket(port, isTls), encoding);
+	await client.request('hello', {versions: [1], software: 'test', features: []});
+	return client;
+};
+
+export type WireAccount = WireClient & {readonly session: CommandReply<'register'>};
+
+/** A new account on a connection of its own. */
+export const signUp = async (
+	server: {readonly port: number},
+	name: string,
+	options: WireOptions & {readonly code?: string} = {},
+): Promise<WireAccount> => {
+	const {code, ...wire} = options;
+	const client = await connectWire(server, wire);
+	const device = 'test';
+	const session = await client.request('register', {
+		name,
+		password,
+		device,
+		...(code === undefined ? {} : {code}),
+	});
+	return Object.assign(client, {session});
+};
+
+/** Another connection of an account, by its token. */
+export const resumeAs = async (
+	server: {readonly port: number},
+	{session}: WireAccount,
+	options: WireOptions = {},
+): Promise<WireClient> => {
+	const client = await connectWire(server, options);
+	await client.request('resume', {token: session.token});
+	return client;
+};
