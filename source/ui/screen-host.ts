@@ -4,7 +4,7 @@ import type {ChatSession} from './chat/chat-session.ts';
 import {failureText} from './failure-text.ts';
 import type {Keymap} from './keymap.ts';
 import type {UiServices} from './services.ts';
-import type {ViewStore} from './view-state.ts';
+import type {Notice, ViewStore} from './view-state.ts';
 
 export type ScreenHost = {
 	readonly view: ViewStore;
@@ -23,8 +23,20 @@ export type ScreenHost = {
 	quit(): void;
 };
 
-export const showNotice = ({view}: ScreenHost, kind: 'done' | 'failed', words: string): void => {
-	view.dispatch({type: 'notice-shown', notice: {kind, text: words, shownAt: Date.now()}});
+/** Good news goes by itself; a failure stays until somebody has pressed a key. */
+const doneDurationMs = 5_000;
+
+export const showNotice = ({view}: ScreenHost, kind: Notice['kind'], words: string): void => {
+	const notice: Notice = {kind, text: words, shownAt: Date.now()};
+	view.dispatch({type: 'notice-shown', notice});
+	if (kind === 'done') {
+		const dismiss = () => {
+			if (view.getState().notice === notice) {
+				view.dispatch({type: 'notice-dismissed'});
+			}
+		};
+		setTimeout(dismiss, doneDurationMs).unref();
+	}
 };
 
 /** Runs work that a person asked for in the main view; a failure is told where they look. */
