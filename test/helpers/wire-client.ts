@@ -37,7 +37,6 @@ export class WireClient {
 		this.socket = socket;
 		this.#encoding = encoding;
 		socket.on('data', chunk => this.#decoder.push(chunk, this.#onFrame));
-		socket.on('error', () => socket.destroy());
 		socket.on('close', () => {
 			this.isClosed = true;
 			for (const answer of this.#waiting.values()) {
@@ -123,6 +122,7 @@ export const openTestSocket = async (port: number, isTls = false): Promise<Socke
 	onTestFinished(() => {
 		socket.destroy();
 	});
+	socket.on('error', () => socket.destroy());
 	await once(socket, isTls ? 'secureConnect' : 'connect');
 	return socket;
 };
