@@ -134,9 +134,9 @@ export const english = {
 		passwordMissing: 'Type a password.',
 		passwordShort: (length: number) => `A password has at least ${length} characters.`,
 		passwordsDiffer: 'The two passwords are not the same.',
-		started: (server: string) =>
-			`Your server runs. Others join it with: chat-tui connect ${server}`,
-		startedFingerprint: 'They will be asked about this fingerprint:',
+		started: 'Your server runs. Others join it with',
+		joinCommand: (server: string) => `npx chat-tui connect ${server}`,
+		startedFingerprint: 'and are asked about its fingerprint',
 		adminClaimed: 'You run this server: you are its administrator.',
 		adminNotClaimed: (code: string, reason: string) =>
 			`The administrator code ${code} could not be used: ${reason}`,

@@ -17,9 +17,10 @@ const wrapped = (role: Role, words: string, width: number): readonly Line[] =>
 	wrapToWidth(words, width).map(row => line(span(role, row)));
 
 const startedLines = (started: StartedServer, width: number): readonly Line[] => [
-	...wrapped('success', text.signIn.started(started.publicAddress ?? started.address), width),
+	...wrapped('success', text.signIn.started, width),
+	...wrapped('title', text.signIn.joinCommand(started.publicAddress ?? started.address), width),
 	...wrapped('muted', text.signIn.startedFingerprint, width),
-	...wrapped('plain', started.fingerprint, width),
+	...wrapped('title', started.fingerprint, width),
 	blankLine,
 ];
 
