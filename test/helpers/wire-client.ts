@@ -50,6 +50,10 @@ export class WireClient {
 		command: Name,
 		body: CommandRequest<Name>,
 	): Promise<CommandReply<Name>> {
+		if (this.isClosed) {
+			throw new Error(`the connection closed before ${command}`);
+		}
+
 		this.#requestId += 1;
 		const id = this.#requestId;
 		const answered = new Promise<Frame | undefined>(resolve => this.#waiting.set(id, resolve));
