@@ -65,7 +65,7 @@ const candidatesOf = (source: SidebarSource): readonly Candidate[] => {
 const isOfSigil = (sigil: string, {kind}: SwitcherMatch): boolean =>
 	sigil === '' || (sigil === '#') === (kind === 'group');
 
-/** Best match first; with nothing typed, what is unread and then what is newest; `open` is left out. */
+/** Best match first; with nothing typed, what is unread and then what is newest, without the one that is `open`. */
 export const switcherMatches = (
 	source: SidebarSource,
 	{typed, open}: {readonly typed: string; readonly open: number | undefined},
@@ -73,19 +73,23 @@ export const switcherMatches = (
 	const query = typed.trim();
 	const sigil = /^[#@]/.exec(query)?.[0] ?? '';
 	const letters = query.slice(sigil.length).replaceAll(' ', '');
-	return candidatesOf(source)
-		.filter(({match}) => isOfSigil(sigil, match) && match.key !== conversationKey(open ?? 0))
-		.flatMap(candidate => {
-			const score = fuzzyScore(letters, candidate.match.name);
-			return score === undefined ? [] : [{...candidate, score}];
-		})
-		.sort(
-			(left, right) =>
-				right.score - left.score ||
-				right.match.unread - left.match.unread ||
-				right.lastAt - left.lastAt ||
-				(left.match.name < right.match.name ? -1 : 1),
-		)
-		.slice(0, matchesMax)
-		.map(({match}) => match);
+	return (
+		candidatesOf(source)
+			.filter(({match}) => isOfSigil(sigil, match))
+			// Whoever types its name wants to see it, and not that there were no such thing.
+			.filter(({match}) => letters !== '' || match.key !== conversationKey(open ?? 0))
+			.flatMap(candidate => {
+				const score = fuzzyScore(letters, candidate.match.name);
+				return score === undefined ? [] : [{...candidate, score}];
+			})
+			.sort(
+				(left, right) =>
+					right.score - left.score ||
+					right.match.unread - left.match.unread ||
+					right.lastAt - left.lastAt ||
+					(left.match.name < right.match.name ? -1 : 1),
+			)
+			.slice(0, matchesMax)
+			.map(({match}) => match)
+	);
 };

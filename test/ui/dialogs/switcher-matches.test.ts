@@ -26,6 +26,7 @@ test.each([
 test('offers unread conversations first, then the newest, then people', () => {
 	expect(namesFor('')).toEqual(['ops', 'bob', 'design', 'carol', 'dave', 'everyone']);
 	expect(namesFor('', design)).not.toContain('design');
+	expect(namesFor('des', design)).toContain('design');
 });
 
 test('a sigil narrows to groups or to people', () => {
