@@ -1,4 +1,5 @@
 /** Makes the README's pictures from real frames: a server, some people, and the screen in a real terminal. */
+import {spawn} from 'node:child_process';
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -36,7 +37,32 @@ const fillServer = async (): Promise<void> => {
 	await run('bob', 'send', '#design', 'Did the build pass?');
 	await run('alice', 'send', '#design', 'Yes, all green: https://build.example.org/4211');
 	await run('carol', 'send', '#design', '太好了 🎉 then the new icons are in as well');
-	await run('bob', 'send', '#design', '@alice shall we ship?');
+	await run('dave', 'run', '/react --in #design ^ 🎉');
+	await run('bob', 'run', '/react --in #design ^ 🎉');
+	await run(
+		'carol',
+		'send',
+		'#design',
+		'Start them with `npm run icons`, they are *much* faster now',
+	);
+	await run('bob', 'run', '/reply --in #design ^3 @alice shall we ship?');
+	await run('carol', 'run', '/react --in #design ^ 👍');
+	await run('dave', 'run', '/react --in #design ^ 👍');
+	await run('alice', 'run', '/topic --in #design Icons, themes and everything round');
+	await run('alice', 'run', '/pin --in #design ^3');
+	await run('dave', 'run', '/me --in #design fetches the cake');
+	await run('bob', 'run', '/friend @alice');
+	await run('alice', 'run', '/accept @bob');
+	await run('bob', 'run', '/status at the desk');
+	await run('carol', 'run', '/away');
+	await run('dave', 'run', '/friend @alice');
+};
+
+/** Keeps somebody connected until the picture is taken. */
+const stayOnline = (name: string): (() => void) => {
+	const words = ['read', '#design', '--follow', '--data', join(folder, name)];
+	const child = spawn(process.execPath, [programPath, ...words], {stdio: 'ignore'});
+	return () => child.kill();
 };
 
 const takePicture = async (
@@ -65,15 +91,21 @@ try {
 		pty.waitForText('Start a server'),
 	);
 	await fillServer();
+	const leave = ['bob', 'carol'].map(stayOnline);
 	await takePicture(
 		'main-view.svg',
 		['--data', join(folder, 'alice'), 'connect', server],
 		async pty => {
 			await pty.waitForText('shall we ship?');
+			await pty.waitForText('● bob');
+			await pty.waitForText('◐ carol');
 			pty.send('Ship it');
 			await pty.waitForText('› Ship it');
 		},
 	);
+	for (const go of leave) {
+		go();
+	}
 } finally {
 	await running.kill();
 	rmSync(folder, {recursive: true, force: true});

@@ -5,6 +5,9 @@ import envPaths from 'env-paths';
 /** Used unless `--data` names another folder. */
 export const defaultDataFolder = (): string => envPaths('chat-tui', {suffix: ''}).data;
 
+/** Where a person's own settings are. */
+export const defaultConfigurationFolder = (): string => envPaths('chat-tui', {suffix: ''}).config;
+
 /**
  * Makes the folder, and those above it that are missing, for this user only (0700). A folder that is
  * there already keeps its permissions: it may be a shared one that somebody named.

@@ -29,6 +29,8 @@ const letters = 26;
 const lineLengthMax = 60;
 const settleMs = 500;
 const warmUpPages = 10;
+/** Up and down so often: a 99th percentile needs some hundred pages. */
+const scrollRounds = 4;
 const warmUpLetters = 60;
 /** Between two keys: a fast typist, and slower than Ink's own frame limit. */
 const keyPauseMs = 50;
@@ -97,12 +99,14 @@ const measureScrolling = async (
 	pages: number,
 ): Promise<number[]> => {
 	const latenciesMs: number[] = [];
-	for (let page = 0; page < pages; page += 1) {
-		latenciesMs.push(await pageLatencyMs(terminal, pageUp));
-	}
+	for (let round = 0; round < scrollRounds; round += 1) {
+		for (let page = 0; page < pages; page += 1) {
+			latenciesMs.push(await pageLatencyMs(terminal, pageUp));
+		}
 
-	while (!isComplete(terminal.screen())) {
-		latenciesMs.push(await pageLatencyMs(terminal, pageDown));
+		while (!isComplete(terminal.screen())) {
+			latenciesMs.push(await pageLatencyMs(terminal, pageDown));
+		}
 	}
 
 	return latenciesMs;

@@ -2,7 +2,7 @@
 import type {CommandName, CommandReply, CommandRequest} from '../protocol/commands.ts';
 import type {Device, Member, Person} from '../protocol/entities.ts';
 import type {Entry} from '../protocol/entries.ts';
-import type {ClientState, TimelineState} from './state.ts';
+import type {ClientState, TimelineItem, TimelineState} from './state.ts';
 
 export type Unsubscribe = () => void;
 
@@ -22,6 +22,17 @@ export type Timeline = {
 	/** Shows the neighbourhood of `seq`. */
 	jumpTo(seq: number): void;
 	close(): void;
+};
+
+/** Names a stored message. */
+export type MessagePlace = {readonly conversation: number; readonly seq: number};
+
+export type SendOptions = {
+	readonly replyTo?: number;
+	/** `/me`: the text tells what the sender does. */
+	readonly isAction?: boolean;
+	/** The message that this one passes on. */
+	readonly forwards?: MessagePlace;
 };
 
 export type Client = {
@@ -48,13 +59,33 @@ export type Client = {
 	trustCertificate(fingerprint: string): void;
 
 	/** Puts a message into the outbox and returns its id at once. @throws {ProtocolError} when it can never be sent */
-	sendMessage(conversation: number, text: string, options?: {replyTo?: number}): string;
+	sendMessage(conversation: number, text: string, options?: SendOptions): string;
 	/** Resolves with the message's `seq` when the server has stored it; rejects when it was refused. */
 	whenSent(id: string, timeoutMs?: number): Promise<{seq: number; at: number}>;
 	/** Sends a failed message again. */
 	retryMessage(id: string): void;
 	/** Removes a failed or queued message from the outbox and returns its text. */
 	discardMessage(id: string): string | undefined;
+
+	/** Changes an own message that is on the server. These five need a connection. @throws {ProtocolError | ClientError} */
+	editMessage(message: MessagePlace, text: string): Promise<void>;
+	/** Takes the text back for everyone; a tombstone stays. */
+	recallMessage(message: MessagePlace): Promise<void>;
+	/** Hides the message from this account, on all its devices. */
+	hideMessage(message: MessagePlace): Promise<void>;
+	reactToMessage(message: MessagePlace, emoji: string, isOn: boolean): Promise<void>;
+	pinMessage(message: MessagePlace, isOn: boolean): Promise<void>;
+	/** The message that people name by its id, or by `^` (the newest), `^2` … @throws {ProtocolError} `not-found`, `bad-payload` */
+	findMessage(conversation: number, reference: string): Promise<TimelineItem>;
+	/** A message of the local copy as it stands now; `undefined` when it is not here or hidden. */
+	readMessage(message: MessagePlace): TimelineItem | undefined;
+	/** What an edited message said before, the oldest first, from the local copy. */
+	listVersions(message: MessagePlace): readonly {readonly at: number; readonly text: string}[];
+	/** Messages of the local copy that hold all the words, the newest first. */
+	searchMessages(
+		words: string,
+		options?: {readonly conversation?: number; readonly limit?: number},
+	): readonly TimelineItem[];
 
 	openTimeline(conversation: number): Timeline;
 	saveDraft(conversation: number, text: string): void;
@@ -68,8 +99,11 @@ export type Client = {
 	/** As `resolveTarget`, from the local copy alone. */
 	findTarget(target: string): number | undefined;
 
+	/** The direct conversation with exactly these people, made if there is none. */
+	openDirect(names: readonly string[]): Promise<number>;
 	createGroup(name: string, members: readonly string[]): Promise<number>;
-	joinGroup(name: string): Promise<number>;
+	/** By its name, or by the code of an invitation, or by both. */
+	joinGroup(name: string | undefined, code?: string): Promise<number>;
 	leaveGroup(conversation: number): Promise<void>;
 	inviteMember(conversation: number, name: string): Promise<void>;
 	removeMember(conversation: number, name: string): Promise<void>;

@@ -6,9 +6,11 @@ import {
 	joinGroup,
 	listMembers,
 	listPeople,
+	openDirect,
 	resolveTarget,
 } from './conversation-actions.ts';
 import {Engine, type EngineOptions} from './engine.ts';
+import {findMessage, listVersions, readMessageItem, searchMessages} from './message-actions.ts';
 import {readEntries} from './read-entries.ts';
 import {findConversation} from './targets.ts';
 import {ConversationTimeline} from './timeline.ts';
@@ -42,7 +44,7 @@ const messageMethods = (engine: Engine) => {
 		whenSynced: timeoutMs => engine.whenSynced(timeoutMs),
 		trustCertificate: fingerprint => engine.trustCertificate(fingerprint),
 		sendMessage(conversation, text, options) {
-			const id = outbox.add(conversation, text, options?.replyTo);
+			const id = outbox.add(conversation, text, options);
 			typing.noteSent(conversation);
 			return id;
 		},
@@ -63,13 +65,38 @@ const messageMethods = (engine: Engine) => {
 	} satisfies Partial<Client>;
 };
 
+/** What is done to messages that are on the server. */
+const placeMethods = (engine: Engine) =>
+	({
+		async editMessage(message, text) {
+			await engine.session.request('edit-message', {...message, text});
+		},
+		async recallMessage(message) {
+			await engine.session.request('recall-message', message);
+		},
+		async hideMessage(message) {
+			await engine.session.request('hide-message', message);
+		},
+		async reactToMessage(message, emoji, isOn) {
+			await engine.session.request('react-to-message', {...message, emoji, isOn});
+		},
+		async pinMessage(message, isOn) {
+			await engine.session.request('pin-message', {...message, isOn});
+		},
+		findMessage: (conversation, reference) => findMessage(engine, conversation, reference),
+		readMessage: message => readMessageItem(engine, message),
+		listVersions: message => listVersions(engine, message),
+		searchMessages: (words, options) => searchMessages(engine, words, options),
+	}) satisfies Partial<Client>;
+
 /** Everything that asks the server about people, groups and devices. */
 const serverMethods = (engine: Engine) =>
 	({
 		resolveTarget: target => resolveTarget(engine, target),
 		findTarget: target => findConversation(engine.replica.store.getState(), target)?.id,
 		createGroup: (name, members) => createGroup(engine, name, members),
-		joinGroup: name => joinGroup(engine, name),
+		openDirect: names => openDirect(engine, names),
+		joinGroup: (name, code) => joinGroup(engine, name, code),
 		async leaveGroup(conversation) {
 			await engine.session.request('leave-group', {conversation});
 		},
@@ -94,5 +121,5 @@ const serverMethods = (engine: Engine) =>
 /** Opens nothing by itself: call `start`. */
 export const createClient = (options: EngineOptions): Client => {
 	const engine = new Engine(options);
-	return {...messageMethods(engine), ...serverMethods(engine)};
+	return {...messageMethods(engine), ...placeMethods(engine), ...serverMethods(engine)};
 };

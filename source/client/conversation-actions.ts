@@ -47,8 +47,20 @@ export const createGroup = async (
 	return meet(engine, conversation);
 };
 
-export const joinGroup = async (engine: Engine, name: string): Promise<number> => {
-	const {conversation} = await engine.session.request('join-group', {name});
+export const openDirect = async (engine: Engine, names: readonly string[]): Promise<number> => {
+	const {conversation} = await engine.session.request('open-direct', {members: [...names]});
+	return meet(engine, conversation);
+};
+
+export const joinGroup = async (
+	engine: Engine,
+	name: string | undefined,
+	code: string | undefined,
+): Promise<number> => {
+	const {conversation} = await engine.session.request('join-group', {
+		...(name === undefined ? {} : {name}),
+		...(code === undefined ? {} : {code}),
+	});
 	return meet(engine, conversation);
 };
 

@@ -1,6 +1,8 @@
 /** Writes entries of one conversation into the local copy, which stays one range without a hole. */
 import type {Entry} from '../protocol/entries.ts';
+import {targetOfEntry} from './database/entry-table.ts';
 import {emptyRange, mergeRange} from './log-range.ts';
+import {settleText} from './message-text.ts';
 import type {Replica} from './replica.ts';
 import type {StateDraft} from './state-draft.ts';
 
@@ -10,6 +12,10 @@ const settleOutbox = (draft: StateDraft, {outbox}: Replica, entry: Entry): void 
 		outbox.remove(draft, entry.id);
 	}
 };
+
+/** The message that the entry is, or that it changes. */
+const messageOf = (entry: Entry): number | undefined =>
+	entry.kind === 'message-sent' ? entry.seq : targetOfEntry(entry);
 
 /**
  * Runs inside the transaction and reads the range there: another process of the account may have
@@ -42,12 +48,24 @@ export const copyEntries = (
 	}
 
 	if (merge.kind === 'replaced') {
+		database.texts.dropLog(log);
 		database.entries.dropLog(log);
 	}
 
 	for (const entry of entries) {
 		database.entries.insert(entry);
 		settleOutbox(draft, replica, entry);
+	}
+
+	for (const seq of new Set(entries.map(messageOf))) {
+		if (seq !== undefined) {
+			settleText(replica, log, seq);
+			draft.noteMessage(log, seq);
+		}
+	}
+
+	if (database.hidden.readWithin(log, first.seq, last.seq).size > 0) {
+		draft.countAnew(log);
 	}
 
 	database.conversations.writeRange(log, {...merge.range, oldest: oldest ?? merge.range.oldest});

@@ -4,6 +4,7 @@ import {CertificateError, ClientError} from './client-error.ts';
 import {type ClientOptions, timingOf} from './client-options.ts';
 import type {AccountDatabase} from './database/account-database.ts';
 import type {AccountRow} from './database/account-table.ts';
+import {DeliveryMarks} from './delivery-marks.ts';
 import {dial} from './dial.ts';
 import {Drafts} from './drafts.ts';
 import {Inbound} from './inbound.ts';
@@ -42,6 +43,7 @@ export class Engine {
 	readonly inbound: Inbound;
 	readonly outbox: Outbox;
 	readonly readMarkers: ReadMarkers;
+	readonly deliveryMarks: DeliveryMarks;
 	readonly typing: TypingSignals;
 	readonly drafts: Drafts;
 
@@ -58,6 +60,7 @@ export class Engine {
 		this.inbound = new Inbound(this.replica);
 		this.outbox = new Outbox(this.replica, this.inbound);
 		this.readMarkers = new ReadMarkers(this.replica, requester);
+		this.deliveryMarks = new DeliveryMarks(this.replica, this.inbound, requester);
 		this.typing = new TypingSignals(this.replica, requester);
 		this.drafts = new Drafts(this.replica);
 		this.#link = this.#makeLink();
@@ -207,9 +210,13 @@ export class Engine {
 		this.#session = undefined;
 		this.outbox.pause();
 		this.readMarkers.stop();
+		this.deliveryMarks.stop();
 		this.inbound.handleFollowUps(undefined);
 		this.inbound.flush();
 		this.typing.clear();
-		this.replica.show(draft => draft.forgetPresence());
+		this.replica.show(draft => {
+			draft.forgetPresence();
+			draft.patch({shutdown: undefined});
+		});
 	}
 }

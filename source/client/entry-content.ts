@@ -5,22 +5,41 @@
  * look as expected is `undefined` here and shown as nothing.
  */
 import type {Entry, EntryContent} from '../protocol/entries.ts';
-import type {Profile, Role} from './state.ts';
+import type {Profile, Restriction, Role} from './state.ts';
 
 type Content = Entry['content'];
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null;
 
-const isSeq = (value: unknown): value is number => Number.isSafeInteger(value);
+export const isSeq = (value: unknown): value is number => Number.isSafeInteger(value);
 
-const readProfile = (value: unknown): Profile | undefined =>
+export const readProfile = (value: unknown): Profile | undefined =>
 	isObject(value) && isSeq(value.id) && typeof value.name === 'string'
 		? {id: value.id, name: value.name}
 		: undefined;
 
 const readRole = (value: unknown): Role | undefined =>
 	value === 'owner' || value === 'admin' || value === 'member' ? value : undefined;
+
+const readForwarded = (value: unknown): Pick<EntryContent<'message-sent'>, 'forwarded'> => {
+	const sender = isObject(value) ? readProfile(value.sender) : undefined;
+	return sender !== undefined && isObject(value) && isSeq(value.at)
+		? {forwarded: {sender, at: value.at}}
+		: {};
+};
+
+/** `until` and `reason` of a mute or a ban. */
+export const readRestriction = (content: Content): Restriction => ({
+	...(isSeq(content.until) ? {until: content.until} : {}),
+	...(typeof content.reason === 'string' ? {reason: content.reason} : {}),
+});
+
+/** What `message-pinned` tells. */
+export const readPin = (content: Content): {message: number; isOn: boolean} | undefined =>
+	isSeq(content.message) && typeof content.isOn === 'boolean'
+		? {message: content.message, isOn: content.isOn}
+		: undefined;
 
 export const readMessage = (content: Content): EntryContent<'message-sent'> | undefined => {
 	const {text, replyTo, mentions} = content;
@@ -31,12 +50,16 @@ export const readMessage = (content: Content): EntryContent<'message-sent'> | un
 	return {
 		text,
 		...(isSeq(replyTo) ? {replyTo} : {}),
+		...(content.isAction === true ? {isAction: true} : {}),
+		...(content.isRecalled === true ? {isRecalled: true} : {}),
+		...readForwarded(content.forwarded),
 		...(Array.isArray(mentions) ? {mentions: mentions.filter(isSeq)} : {}),
 	};
 };
 
 export const isMention = (content: Content, account: number): boolean =>
-	Array.isArray(content.mentions) && content.mentions.includes(account);
+	content.mentionsHere === true ||
+	(Array.isArray(content.mentions) && content.mentions.includes(account));
 
 export type MembershipContent = {
 	readonly account: Profile | undefined;

@@ -29,6 +29,8 @@ export type Delivery = {
 	readonly isCatchUp: boolean;
 	/** Where the log begins for this account, if the server has told. */
 	readonly oldest?: number;
+	/** Those that this account has hidden from itself. */
+	readonly hidden?: readonly number[];
 };
 
 /** What a turn has left to do. */
@@ -108,6 +110,10 @@ const applyDelivery = (turn: Turn, replica: Replica, delivery: Delivery): void =
 	} else {
 		const readSeq = draft.conversations.get(log)?.readSeq ?? 0;
 		copyEntries(draft, replica, delivery, entries);
+		for (const seq of delivery.hidden ?? []) {
+			draft.hide(log, seq);
+		}
+
 		for (const entry of entries) {
 			applyEntry(draft, entry);
 			if (place !== 'older') {

@@ -34,7 +34,7 @@ export type {Entry, EntryContent, EntryKind} from '../protocol/entries.ts';
 export {type ErrorCode, ProtocolError} from '../protocol/errors.ts';
 export type {KnownAccount} from './account-folders.ts';
 export {listAccounts} from './account-folders.ts';
-export type {Client, Timeline, Unsubscribe} from './client-api.ts';
+export type {Client, MessagePlace, SendOptions, Timeline, Unsubscribe} from './client-api.ts';
 export {CertificateError, ClientError, type ClientErrorCode} from './client-error.ts';
 export type {ClientOptions, ClientTiming} from './client-options.ts';
 export {fetchFingerprint} from './dial.ts';
@@ -44,9 +44,17 @@ export type {
 	ConnectionState,
 	ConversationState,
 	Delivery,
+	Friendship,
+	GroupSettings,
+	MessageBody,
+	NoticeBody,
+	Notifications,
 	Person,
+	Preferences,
 	Presence,
 	Profile,
+	Reaction,
+	Restriction,
 	Role,
 	StopReason,
 	TimelineItem,

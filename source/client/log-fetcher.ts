@@ -99,7 +99,11 @@ export class LogFetcher {
 		const {replica, inbound, request, epoch} = this.#options;
 		const last = this.#lastOf(log);
 		const isNew = last === 0 && log !== replica.accountLog;
-		const {entries, first: oldest} = await request('fetch-entries', {
+		const {
+			entries,
+			first: oldest,
+			hidden,
+		} = await request('fetch-entries', {
 			log,
 			epoch,
 			...(isNew ? {limit: newestPageEntries} : {after: last, limit: limits.entriesPageMax}),
@@ -111,7 +115,7 @@ export class LogFetcher {
 		// What would stand between is not kept by the server any more, or not for this account to see.
 		const isTruncated = oldest > last + 1;
 		const place = isNew || isTruncated ? 'newest' : 'next';
-		await inbound.deliver({log, entries, place, isCatchUp: !this.#live.has(log), oldest});
+		await inbound.deliver({log, entries, place, isCatchUp: !this.#live.has(log), oldest, hidden});
 		if (this.#lastOf(log) <= last) {
 			throw new ClientError('offline', 'The server sent other entries than those asked for.');
 		}
@@ -127,7 +131,11 @@ export class LogFetcher {
 			return false;
 		}
 
-		const {entries, first: oldest} = await request('fetch-entries', {
+		const {
+			entries,
+			first: oldest,
+			hidden,
+		} = await request('fetch-entries', {
 			log,
 			epoch,
 			before: range.first,
@@ -138,7 +146,7 @@ export class LogFetcher {
 			return false;
 		}
 
-		await inbound.deliver({log, entries, place: 'older', isCatchUp: true, oldest});
+		await inbound.deliver({log, entries, place: 'older', isCatchUp: true, oldest, hidden});
 		return true;
 	}
 }

@@ -2,8 +2,13 @@
 import type {Conversation} from '../protocol/entities.ts';
 import {ProtocolError} from '../protocol/errors.ts';
 import type {ServerEvent} from '../protocol/events.ts';
-import {applyPresenceChanged, applyReaderMoved} from './apply/apply-signal.ts';
-import {messageOf} from './client-error.ts';
+import {
+	applyPersonChanged,
+	applyPresenceChanged,
+	applyReaderMoved,
+	applyShutdownAnnounced,
+} from './apply/apply-signal.ts';
+import {ClientError, messageOf} from './client-error.ts';
 import type {Connection} from './connection.ts';
 import {sayHello} from './greeting.ts';
 import type {Inbound} from './inbound.ts';
@@ -79,6 +84,17 @@ const handleEvent = (
 		case 'reader-moved':
 			replica.change(draft => applyReaderMoved(draft, event.body));
 			break;
+		case 'person-changed':
+			replica.change(draft => applyPersonChanged(draft, event.body));
+			break;
+		case 'shutdown-announced':
+			replica.show(draft => applyShutdownAnnounced(draft, event.body));
+			break;
+		case 'session-kicked': {
+			const reason = plainLine(event.body.reason ?? 'An admin ended this connection.');
+			connection.close(new ClientError('offline', reason));
+			break;
+		}
 		case 'typing-changed':
 			typing.applyTypingChanged(event.body);
 			break;

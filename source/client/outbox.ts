@@ -6,8 +6,10 @@
  * later one pass; many conversations are at once.
  */
 import {v7 as makeMessageId} from 'uuid';
+import type {CommandRequest} from '../protocol/commands.ts';
 import {ProtocolError} from '../protocol/errors.ts';
 import {limits} from '../protocol/limits.ts';
+import type {SendOptions} from './client-api.ts';
 import {ClientError} from './client-error.ts';
 import type {OutboxRow} from './database/outbox-table.ts';
 import type {Inbound} from './inbound.ts';
@@ -35,7 +37,7 @@ type Shift = {
 
 /** How long to wait before sending the same again; `undefined` when a person has to decide. */
 const pauseMs = (error: unknown): number | undefined => {
-	const temporary = ['rate-limited', 'busy', 'shutting-down', 'storage-full', 'not-logged-in'];
+	const temporary = ['rate-limited', 'busy', 'storage-full', 'not-logged-in'];
 	return error instanceof ProtocolError && temporary.includes(error.code)
 		? (error.retryAfterMs ?? defaultPauseMs)
 		: undefined;
@@ -54,6 +56,22 @@ const checkText = (text: string): void => {
 		);
 	}
 };
+
+const requestOf = ({
+	conversation,
+	id,
+	text,
+	replyTo,
+	isAction,
+	forwards,
+}: OutboxRow): CommandRequest<'send-message'> => ({
+	conversation,
+	id,
+	text,
+	...(replyTo === undefined ? {} : {replyTo}),
+	...(isAction === true ? {isAction} : {}),
+	...(forwards === undefined ? {} : {forwards}),
+});
 
 export class Outbox {
 	#replica: Replica;
@@ -91,7 +109,7 @@ export class Outbox {
 	}
 
 	/** Returns the message's id. @throws {ProtocolError} when it could never be sent */
-	add(conversation: number, text: string, replyTo: number | undefined): string {
+	add(conversation: number, text: string, options: SendOptions = {}): string {
 		checkText(text);
 		const known = this.#replica.store.getState().conversations.get(conversation);
 		if (known === undefined || known.isLeft) {
@@ -103,7 +121,9 @@ export class Outbox {
 			conversation,
 			// Half a surrogate pair has no UTF-8 form.
 			text: text.toWellFormed(),
-			replyTo,
+			replyTo: options.replyTo,
+			...(options.isAction === true ? {isAction: true} : {}),
+			...(options.forwards === undefined ? {} : {forwards: options.forwards}),
 			at: Date.now(),
 			seq: undefined,
 			error: undefined,
@@ -231,10 +251,10 @@ export class Outbox {
 	}
 
 	/** Returns false when the connection gave no answer, and so will not give any other one. */
-	async #send(shift: Shift, {id, conversation, text, replyTo}: OutboxRow): Promise<boolean> {
+	async #send(shift: Shift, row: OutboxRow): Promise<boolean> {
+		const {id} = row;
 		try {
-			const body = {conversation, id, text, ...(replyTo === undefined ? {} : {replyTo})};
-			this.#noteStored(id, await shift.request('send-message', body));
+			this.#noteStored(id, await shift.request('send-message', requestOf(row)));
 		} catch (error) {
 			const waitMs = pauseMs(error);
 			if (waitMs !== undefined) {

@@ -28,15 +28,31 @@ export type Replica = {
 	change(work: (draft: StateDraft) => void): StateDraft;
 	/** Changes what is true only while connected (presence, typing, the connection itself): nothing of it is kept. */
 	show(work: (draft: StateDraft) => void): void;
-	/** Calls `listener` with the conversations whose timelines look different after a change. */
-	onTimelinesChanged(listener: (conversations: ReadonlySet<number>) => void): Unsubscribe;
+	/** Calls `listener` with the conversations whose timelines look different after a change, and what messages of theirs. */
+	onTimelinesChanged(listener: TimelinesListener): Unsubscribe;
+};
+
+/** What was last told of the account; the defaults until then. */
+const sharedOf = (database: AccountDatabase, {id, name}: AccountRow) => {
+	const shared = database.account.readShared();
+	return {
+		account: shared?.account ?? {id, name},
+		presence: shared?.presence ?? 'online',
+		preferences: shared?.preferences ?? {
+			hasReceipts: true,
+			mentionsBreakQuiet: true,
+			keywords: [],
+		},
+		talkBan: shared?.talkBan,
+		friends: new Map(shared?.friends),
+		blocked: new Set(shared?.blocked),
+	} satisfies Partial<ClientState>;
 };
 
 /** What the local database knows, before any network. */
 const loadState = (database: AccountDatabase, account: AccountRow) => {
 	const drafts = database.drafts.readAll();
 	return {
-		account: {id: account.id, name: account.name},
 		server: account.server,
 		serverName: account.serverName ?? undefined,
 		connection: {status: 'offline'},
@@ -45,6 +61,8 @@ const loadState = (database: AccountDatabase, account: AccountRow) => {
 				.readAll()
 				.map(row => [row.id, {...row, draft: drafts.get(row.id) ?? ''}]),
 		),
+		...sharedOf(database, account),
+		shutdown: undefined,
 		people: database.people.readAll(),
 		typing: new Map(),
 	} satisfies Partial<ClientState>;
@@ -70,6 +88,7 @@ const countUnread = (draft: StateDraft, {entries, conversations}: AccountDatabas
 						after,
 						until: head,
 						account: draft.account,
+						blocked: [...draft.plain.blocked],
 						limit: limits.unreadCountMax,
 					})
 				: [];
@@ -110,16 +129,40 @@ export const readApplied = (
 	{log, cursor}: AccountRow,
 ): Map<number, number> => database.conversations.readLasts().set(log, cursor);
 
+const writeShared = (draft: StateDraft, database: AccountDatabase): void => {
+	for (const {log, seq} of draft.hidden) {
+		database.hidden.insert(log, seq);
+	}
+
+	if (draft.isSharedChanged) {
+		const {account, presence, preferences, talkBan, friends, blocked} = draft.plain;
+		database.account.writeShared({
+			account,
+			presence,
+			preferences,
+			talkBan,
+			friends: [...friends],
+			blocked: [...blocked],
+		});
+	}
+};
+
+type TimelinesListener = (
+	conversations: ReadonlySet<number>,
+	messages: ReadonlyMap<number, ReadonlySet<number>>,
+) => void;
+
 export const createReplica = (database: AccountDatabase, account: AccountRow): Replica => {
 	const readers: Readers = new Map();
 	const outbox = new OutboxItems(database.outbox);
 	const store = createStore<ClientState>({...loadState(database, account), ...outbox.counts});
-	const timelineListeners = new Set<(conversations: ReadonlySet<number>) => void>();
+	const timelineListeners = new Set<TimelinesListener>();
 
 	const change = (work: (draft: StateDraft) => void): StateDraft => {
 		const draft = new StateDraft(store.getState(), readers);
 		database.transaction(() => {
 			work(draft);
+			writeShared(draft, database);
 			countUnread(draft, database);
 			writeRows(draft, database, outbox);
 		});
@@ -131,7 +174,7 @@ export const createReplica = (database: AccountDatabase, account: AccountRow): R
 		store.set(draft.finish());
 		if (draft.changedTimelines.size > 0) {
 			for (const listener of [...timelineListeners]) {
-				listener(draft.changedTimelines);
+				listener(draft.changedTimelines, draft.changedMessages);
 			}
 		}
 

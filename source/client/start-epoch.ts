@@ -9,14 +9,25 @@ export const startEpoch = (replica: Replica, epoch: string): void => {
 	replica.change(draft => {
 		const account = database.account.read();
 		if (account?.epoch !== epoch) {
+			database.texts.clear();
 			database.entries.clear();
+			database.hidden.clear();
 			database.conversations.startAnew();
 			database.account.setEpoch(epoch);
 			outbox.forgetStored(draft);
 		}
 
 		for (const id of draft.conversations.keys()) {
-			draft.patchConversation(id, {head: 0, readSeq: 0, unread: 0, mentions: 0, peerReadSeq: 0});
+			draft.patchConversation(id, {
+				head: 0,
+				readSeq: 0,
+				unread: 0,
+				mentions: 0,
+				unreadFrom: [],
+				pins: [],
+				peerReadSeq: 0,
+				peerDeliveredSeq: 0,
+			});
 			draft.changedTimelines.add(id);
 		}
 

@@ -7,8 +7,11 @@
 import {sameFields} from './same-fields.ts';
 import type {ClientState, ConversationState, Person, Profile} from './state.ts';
 
-/** Conversation id → account id → up to which `seq` this peer of a direct conversation has read. */
-export type Readers = Map<number, Map<number, number>>;
+/** Conversation id → account id → how far this peer of a direct conversation has come. */
+export type Readers = Map<number, Map<number, Reader>>;
+
+/** Up to which `seq` a peer has read, and received. */
+export type Reader = {readonly seq: number; readonly delivered: number};
 
 /** What is counted already, and up to which `seq`. */
 export type UnreadBase = {
@@ -18,6 +21,11 @@ export type UnreadBase = {
 	/** Whether to ask the server when the local copy does not reach back to `after`. */
 	readonly mayAsk: boolean;
 };
+
+const isSamePerson = (one: Person, other: Person): boolean =>
+	sameFields(one, other) && sameFields(other, one);
+
+const withoutPresence = ({presence: _unkept, ...person}: Person): Person => person;
 
 type PlainFields = Partial<Omit<ClientState, 'conversations' | 'people' | 'typing'>>;
 
@@ -31,6 +39,10 @@ export class StateDraft {
 	readonly changedPeople = new Set<number>();
 	/** Conversations whose timeline looks different now. */
 	readonly changedTimelines = new Set<number>();
+	/** Conversation id → `seq` of the messages that something was done to. */
+	readonly changedMessages = new Map<number, Set<number>>();
+	/** Messages that this account has hidden from itself. */
+	readonly hidden: {readonly log: number; readonly seq: number}[] = [];
 	/** Conversations whose unread messages have to be counted: these, and those stored after `after`. */
 	readonly recount = new Map<number, UnreadBase>();
 	/** Conversations whose present state has to be asked of the server. */
@@ -77,26 +89,66 @@ export class StateDraft {
 		}
 	}
 
-	/** Keeps what is known of the person where `next` says nothing. */
+	/** The state without its maps of conversations and people. */
+	get plain(): Omit<ClientState, 'conversations' | 'people'> {
+		return this.#state;
+	}
+
+	/** Whether what all devices of the account share has changed. */
+	get isSharedChanged(): boolean {
+		const {account, presence, preferences, talkBan, friends, blocked} = this.#state;
+		return !sameFields<Partial<ClientState>>(this.#base, {
+			account,
+			presence,
+			preferences,
+			talkBan,
+			friends,
+			blocked,
+		});
+	}
+
+	/** Something was done to a message. */
+	noteMessage(log: number, seq: number): void {
+		this.changedTimelines.add(log);
+		this.changedMessages.set(log, (this.changedMessages.get(log) ?? new Set()).add(seq));
+	}
+
+	hide(log: number, seq: number): void {
+		this.hidden.push({log, seq});
+		this.noteMessage(log, seq);
+		this.countAnew(log);
+	}
+
+	/** Takes all that `next` tells, but keeps what is known of the presence where it says nothing. */
 	putPerson(next: Person): void {
 		const before = this.people.get(next.id);
-		const merged = {...before, ...next};
-		if (before !== undefined && sameFields(before, merged)) {
+		const merged = {
+			...(before?.presence === undefined ? {} : {presence: before.presence}),
+			...(before?.seenAt === undefined ? {} : {seenAt: before.seenAt}),
+			...next,
+		};
+		if (before !== undefined && isSamePerson(before, merged)) {
 			return;
 		}
 
 		this.#people ??= new Map(this.#base.people);
 		this.#people.set(next.id, merged);
-		if (before?.name !== merged.name || before.seenAt !== merged.seenAt) {
+		if (before === undefined || !isSamePerson(withoutPresence(before), withoutPresence(merged))) {
 			this.changedPeople.add(next.id);
 		}
 	}
 
 	/** Nobody's presence is known without a connection. */
 	forgetPresence(): void {
-		this.#people = new Map(
-			[...this.people].map(([id, {presence: _unknown, ...person}]) => [id, person]),
-		);
+		this.#people = new Map([...this.people].map(([id, person]) => [id, withoutPresence(person)]));
+	}
+
+	/** Has the unread messages counted that stand after the read marker. */
+	countAnew(id: number): void {
+		const {readSeq: after = 0, isLeft = true} = this.conversations.get(id) ?? {};
+		if (!isLeft) {
+			this.recount.set(id, {after, unread: 0, mentions: 0, mayAsk: true});
+		}
 	}
 
 	/** Who types in the conversation now. */

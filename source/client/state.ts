@@ -1,8 +1,30 @@
 /** What a client knows, as plain immutable data. One writer: `applyX` functions; everybody else reads. */
-import type {ConversationKind, Person, Presence, Profile, Role} from '../protocol/entities.ts';
+import type {
+	ConversationKind,
+	Friendship,
+	GroupSettings,
+	Notifications,
+	Person,
+	Preferences,
+	Presence,
+	Profile,
+	Restriction,
+	Role,
+} from '../protocol/entities.ts';
 import type {ErrorCode} from '../protocol/errors.ts';
 
-export type {ConversationKind, Person, Presence, Profile, Role};
+export type {
+	ConversationKind,
+	Friendship,
+	GroupSettings,
+	Notifications,
+	Person,
+	Preferences,
+	Presence,
+	Profile,
+	Restriction,
+	Role,
+};
 
 /** Why the client has stopped trying: something that only a person can decide. */
 export type StopReason =
@@ -28,8 +50,17 @@ export type ConversationState = {
 	readonly kind: ConversationKind;
 	/** What to show: the group's name without `#`, or the names of the others, `, ` between. */
 	readonly name: string;
-	readonly title: string | undefined;
+	/** What a group's admins set; `undefined` for direct conversations. */
+	readonly settings: GroupSettings | undefined;
+	/** Names the group's picture for `fetch-picture`. */
+	readonly picture: string | undefined;
 	readonly role: Role;
+	/** This account may not write here. */
+	readonly muted: Restriction | undefined;
+	/** What this account wants to be rung for. */
+	readonly notifications: Notifications;
+	/** `seq` of the pinned messages, the newest pin last. */
+	readonly pins: readonly number[];
 	readonly memberCount: number;
 	/** The others of a direct conversation, by account id; look them up in `people`. */
 	readonly peers: readonly number[];
@@ -38,8 +69,12 @@ export type ConversationState = {
 	readonly readSeq: number;
 	readonly unread: number;
 	readonly mentions: number;
+	/** Who wrote most of the unread, as the server told at log-in. */
+	readonly unreadFrom: readonly {readonly account: Profile; readonly count: number}[];
 	/** How far all peers of a direct conversation have read; 0 in groups. */
 	readonly peerReadSeq: number;
+	/** How far a device of every peer of a direct conversation has received; 0 in groups. */
+	readonly peerDeliveredSeq: number;
 	/** When the newest entry was stored, or 0. */
 	readonly lastAt: number;
 	/** The account has left it, or was removed: readable, not writable. */
@@ -49,8 +84,19 @@ export type ConversationState = {
 };
 
 export type ClientState = {
-	/** The account, known from the local database even when offline. */
-	readonly account: Profile;
+	/** The account and its profile, known from the local database even when offline. */
+	readonly account: Person;
+	/** What the person chose to be seen as. */
+	readonly presence: Presence;
+	readonly preferences: Preferences;
+	/** The account may not write anywhere. */
+	readonly talkBan: Restriction | undefined;
+	/** By account id. */
+	readonly friends: ReadonlyMap<number, Friendship>;
+	/** Account ids. */
+	readonly blocked: ReadonlySet<number>;
+	/** The server will stop then. */
+	readonly shutdown: {readonly at: number; readonly reason: string | undefined} | undefined;
 	/** `HOST:PORT` */
 	readonly server: string;
 	readonly serverName: string | undefined;
@@ -69,8 +115,65 @@ export type ClientState = {
 	readonly historyResets?: number;
 };
 
-/** `sent` is on the server's disk; `read` by every peer of a direct conversation. */
-export type Delivery = 'queued' | 'failed' | 'sent' | 'read';
+/** `sent` is on the server's disk; `delivered` on a device of, and `read` by, every peer of a direct conversation. */
+export type Delivery = 'queued' | 'failed' | 'sent' | 'delivered' | 'read';
+
+/** One emoji on a message: who gave it, in the order of giving. */
+export type Reaction = {
+	readonly emoji: string;
+	readonly accounts: readonly Profile[];
+	readonly isOwn: boolean;
+};
+
+/** A message as it stands now, after all that was done to it. */
+export type MessageBody = {
+	readonly kind: 'message-sent';
+	/** Empty once it was recalled. */
+	readonly text: string;
+	/** The answered message; its sender and text are absent while it is not in the local copy. */
+	readonly replyTo:
+		| {readonly seq: number; readonly sender?: string; readonly text?: string}
+		| undefined;
+	readonly isMentioned: boolean;
+	/** `/me`: the text tells what the sender does. */
+	readonly isAction: boolean;
+	/** Who wrote it, when that was not the sender. */
+	readonly forwarded: {readonly sender: string; readonly at: number} | undefined;
+	readonly isRecalled: boolean;
+	/** When it was edited last. */
+	readonly editedAt: number | undefined;
+	readonly reactions: readonly Reaction[];
+	readonly isPinned: boolean;
+	/** Its sender is blocked: shown folded. */
+	readonly isFolded: boolean;
+};
+
+/** Something that happened in the conversation and is no message. */
+export type NoticeBody = {
+	readonly kind:
+		| 'conversation-created'
+		| 'member-joined'
+		| 'member-left'
+		| 'member-removed'
+		| 'member-role-changed'
+		| 'member-banned'
+		| 'member-unbanned'
+		| 'member-muted'
+		| 'member-unmuted'
+		| 'group-changed'
+		| 'group-deleted'
+		| 'message-pinned';
+	readonly account: Profile | undefined;
+	readonly by: Profile | undefined;
+	readonly role: Role | undefined;
+	/** How long a mute or ban holds; absent: without end, or no such notice. */
+	readonly until?: number;
+	readonly reason?: string;
+	/** Of `group-changed`: what changed. */
+	readonly changes?: Partial<GroupSettings> & {readonly picture?: string};
+	/** Of `message-pinned`. */
+	readonly pin?: {readonly message: number; readonly isOn: boolean};
+};
 
 /** One entry of a conversation as the timeline shows it: stored, or still in the outbox. */
 export type TimelineItem = {
@@ -87,27 +190,7 @@ export type TimelineItem = {
 	readonly delivery: Delivery | undefined;
 	/** Why a failed message was refused, in words for people. */
 	readonly error: string | undefined;
-	readonly body:
-		| {
-				readonly kind: 'message-sent';
-				readonly text: string;
-				/** The answered message; its sender and text are absent while it is not in the local copy. */
-				readonly replyTo:
-					| {readonly seq: number; readonly sender?: string; readonly text?: string}
-					| undefined;
-				readonly isMentioned: boolean;
-		  }
-		| {
-				readonly kind:
-					| 'conversation-created'
-					| 'member-joined'
-					| 'member-left'
-					| 'member-removed'
-					| 'member-role-changed';
-				readonly account: Profile | undefined;
-				readonly by: Profile | undefined;
-				readonly role: Role | undefined;
-		  };
+	readonly body: MessageBody | NoticeBody;
 };
 
 /** A window into one conversation, oldest item first. Immutable: every change makes a new one. */

@@ -4,6 +4,7 @@
  */
 import type {Conversation} from '../protocol/entities.ts';
 import {limits} from '../protocol/limits.ts';
+import {applyAccount} from './apply/apply-account.ts';
 import {applyConversation, applyConversationsMissing} from './apply/apply-conversation.ts';
 import type {FollowUp} from './inbound.ts';
 import type {LogFetcher} from './log-fetcher.ts';
@@ -13,7 +14,7 @@ import type {Replica} from './replica.ts';
 import {refuseStrangers} from './start-epoch.ts';
 
 /** Behind by more than this, the account's log is skipped: the list of conversations tells its outcome. */
-const accountEntriesMax = 1_000;
+const accountEntriesMax = 10_000;
 
 export type SyncOptions = {
 	readonly replica: Replica;
@@ -37,6 +38,7 @@ export class Sync {
 
 	/** Resolves when everything that the server had when asked is in the local copy. */
 	async run(): Promise<void> {
+		await this.#takeAccount();
 		const {conversations, accountHead} = await this.#listConversations();
 		this.#options.onListed();
 		await Promise.all([
@@ -44,6 +46,12 @@ export class Sync {
 			this.#listPeople(),
 			this.#catchUp(conversations, {isLive: false}),
 		]);
+	}
+
+	async #takeAccount(): Promise<void> {
+		const {replica, request} = this.#options;
+		const told = await request('get-account', {});
+		replica.change(draft => applyAccount(draft, told));
 	}
 
 	/** Fetches what a turn has found missing. */

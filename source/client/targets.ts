@@ -57,6 +57,6 @@ export const findConversation = (
 	return kind === 'group' ? findGroup(state, name) : findDirect(state, name);
 };
 
-/** How people name the conversation: `#group`, or `@name` of the other one. */
+/** How people name the conversation: `#group`, `@name` of the other one, `@name,@name` of several. */
 export const targetOf = ({kind, name}: ConversationState): string =>
-	kind === 'direct' ? `@${name}` : `#${name}`;
+	kind === 'direct' ? `@${name.replaceAll(', ', ',@')}` : `#${name}`;

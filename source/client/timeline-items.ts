@@ -2,31 +2,56 @@
 
 import type {StoredEntry} from './database/entry-table.ts';
 import type {OutboxRow} from './database/outbox-table.ts';
-import {isMention, readMembership, readMessage} from './entry-content.ts';
-import type {Delivery, Person, Profile, TimelineItem} from './state.ts';
+import {readMembership, readMessage, readPin, readRestriction} from './entry-content.ts';
+import {foldMessage, mentionsAccount} from './message-fold.ts';
+import type {
+	Delivery,
+	MessageBody,
+	NoticeBody,
+	Person,
+	Profile,
+	Reaction,
+	TimelineItem,
+} from './state.ts';
 
 /** What an item needs beside its entry. */
 export type ItemSurroundings = {
 	readonly account: number;
 	/** How far all peers of a direct conversation have read. */
 	readonly peerReadSeq: number;
+	/** How far a device of every peer has received. */
+	readonly peerDeliveredSeq: number;
+	/** Account ids. */
+	readonly blocked: ReadonlySet<number>;
 	person(id: number): Person | undefined;
 	/** An entry of the same conversation, if it is in the local copy. */
 	find(seq: number): StoredEntry | undefined;
+	/** What was done to the messages from `first` to `last`, both included. */
+	changes(first: number, last: number): MessageChanges;
+};
+
+export type MessageChanges = {
+	/** By the `seq` of the message that they change. */
+	readonly modifiers: ReadonlyMap<number, readonly StoredEntry[]>;
+	readonly hidden: ReadonlySet<number>;
 };
 
 /** Of an answered message, what fits on a line or two. */
 const quoteLengthMax = 200;
 
-type MessageBody = Extract<TimelineItem['body'], {kind: 'message-sent'}>;
-type MembershipBody = Exclude<TimelineItem['body'], {kind: 'message-sent'}>;
-
-const membershipKinds: ReadonlySet<string> = new Set<MembershipBody['kind']>([
+const noticeKinds: ReadonlySet<string> = new Set<NoticeBody['kind']>([
 	'conversation-created',
 	'member-joined',
 	'member-left',
 	'member-removed',
 	'member-role-changed',
+	'member-banned',
+	'member-unbanned',
+	'member-muted',
+	'member-unmuted',
+	'group-changed',
+	'group-deleted',
+	'message-pinned',
 ]);
 
 const profileOf = (surroundings: ItemSurroundings, id: number | undefined): Profile | undefined => {
@@ -40,7 +65,11 @@ const quote = (surroundings: ItemSurroundings, seq: number | undefined): Message
 	}
 
 	const entry = surroundings.find(seq);
-	const text = entry === undefined ? undefined : readMessage(entry.content)?.text;
+	const {modifiers, hidden} = surroundings.changes(seq, seq);
+	const text =
+		entry === undefined || hidden.has(seq)
+			? undefined
+			: foldMessage(entry, modifiers.get(seq) ?? [])?.text;
 	const sender = profileOf(surroundings, entry?.sender)?.name;
 	return {
 		seq,
@@ -49,36 +78,84 @@ const quote = (surroundings: ItemSurroundings, seq: number | undefined): Message
 	};
 };
 
-const bodyOf = (
-	{kind, content}: StoredEntry,
+const reactionsOf = (
+	given: readonly {readonly emoji: string; readonly accounts: readonly number[]}[],
 	surroundings: ItemSurroundings,
-): TimelineItem['body'] | undefined => {
-	if (kind === 'message-sent') {
-		const message = readMessage(content);
-		return message === undefined
-			? undefined
-			: {
-					kind,
-					text: message.text,
-					replyTo: quote(surroundings, message.replyTo),
-					isMentioned: isMention(content, surroundings.account),
-				};
+): Reaction[] =>
+	given.map(({emoji, accounts}) => ({
+		emoji,
+		accounts: accounts.map(id => profileOf(surroundings, id) ?? {id, name: ''}),
+		isOwn: accounts.includes(surroundings.account),
+	}));
+
+const messageBody = (
+	entry: StoredEntry,
+	surroundings: ItemSurroundings,
+	{modifiers, hidden}: MessageChanges,
+): MessageBody | undefined => {
+	const folded = foldMessage(entry, modifiers.get(entry.seq) ?? []);
+	const sent = readMessage(entry.content);
+	if (folded === undefined || sent === undefined || hidden.has(entry.seq)) {
+		return undefined;
 	}
 
-	return membershipKinds.has(kind)
-		? {kind: kind as MembershipBody['kind'], ...readMembership(content)}
-		: undefined;
+	const {forwarded} = sent;
+	return {
+		kind: 'message-sent',
+		text: folded.text,
+		replyTo: quote(surroundings, sent.replyTo),
+		isMentioned:
+			entry.sender !== surroundings.account && mentionsAccount(folded, surroundings.account),
+		isAction: sent.isAction ?? false,
+		forwarded: forwarded && {sender: forwarded.sender.name, at: forwarded.at},
+		isRecalled: folded.isRecalled,
+		editedAt: folded.editedAt,
+		reactions: reactionsOf(folded.reactions, surroundings),
+		isPinned: folded.isPinned,
+		isFolded: entry.sender !== undefined && surroundings.blocked.has(entry.sender),
+	};
 };
 
-export const deliveryOf = (seq: number, peerReadSeq: number): Delivery =>
-	seq <= peerReadSeq ? 'read' : 'sent';
+const noticeBody = ({kind, content}: StoredEntry): NoticeBody | undefined => {
+	const pin = kind === 'message-pinned' ? readPin(content) : undefined;
+	if (!noticeKinds.has(kind) || (kind === 'message-pinned' && pin?.isOn !== true)) {
+		return undefined;
+	}
+
+	const {until, reason} = readRestriction(content);
+	const changes = content as NonNullable<NoticeBody['changes']>;
+	return {
+		kind: kind as NoticeBody['kind'],
+		...readMembership(content),
+		...(until === undefined ? {} : {until}),
+		...(reason === undefined ? {} : {reason}),
+		...(kind === 'group-changed' ? {changes} : {}),
+		...(pin === undefined ? {} : {pin}),
+	};
+};
+
+/** How far the peers have come. */
+export type PeerProgress = Pick<ItemSurroundings, 'peerReadSeq' | 'peerDeliveredSeq'>;
+
+export const deliveryOf = (
+	seq: number,
+	{peerReadSeq, peerDeliveredSeq}: PeerProgress,
+): Delivery => {
+	if (seq <= peerReadSeq) {
+		return 'read';
+	}
+
+	return seq <= peerDeliveredSeq ? 'delivered' : 'sent';
+};
 
 /** `undefined` for an entry that this version has nothing to show for. */
 export const itemOfEntry = (
 	entry: StoredEntry,
 	surroundings: ItemSurroundings,
+	changes: MessageChanges = surroundings.changes(entry.seq, entry.seq),
 ): TimelineItem | undefined => {
-	const body = bodyOf(entry, surroundings);
+	const body =
+		entry.kind === 'message-sent' ? messageBody(entry, surroundings, changes) : noticeBody(entry);
 	if (body === undefined) {
 		return undefined;
 	}
@@ -94,7 +171,7 @@ export const itemOfEntry = (
 		sender: profileOf(surroundings, entry.sender),
 		isOwn,
 		at: entry.at,
-		delivery: isOwnMessage ? deliveryOf(entry.seq, surroundings.peerReadSeq) : undefined,
+		delivery: isOwnMessage ? deliveryOf(entry.seq, surroundings) : undefined,
 		error: undefined,
 		body,
 	};
@@ -123,5 +200,12 @@ export const itemOfOutbox = (row: OutboxRow, surroundings: ItemSurroundings): Ti
 		text: row.text,
 		replyTo: quote(surroundings, row.replyTo),
 		isMentioned: false,
+		isAction: row.isAction ?? false,
+		forwarded: undefined,
+		isRecalled: false,
+		editedAt: undefined,
+		reactions: [],
+		isPinned: false,
+		isFolded: false,
 	},
 });

@@ -2,7 +2,12 @@
 import type {StoredEntry} from './database/entry-table.ts';
 import type {LogRange} from './log-range.ts';
 import type {TimelineItem} from './state.ts';
-import {deliveryOf, type ItemSurroundings, itemOfEntry} from './timeline-items.ts';
+import {
+	deliveryOf,
+	type ItemSurroundings,
+	itemOfEntry,
+	type PeerProgress,
+} from './timeline-items.ts';
 
 /** Entries that a window holds at most. */
 export const windowEntriesMax = 400;
@@ -21,8 +26,10 @@ export const lastSeq = (window: TimelineWindow): number => window.at(-1)?.seq ??
 export const makeWindow = (
 	entries: readonly StoredEntry[],
 	surroundings: ItemSurroundings,
-): TimelineWindow =>
-	entries.map(entry => ({seq: entry.seq, item: itemOfEntry(entry, surroundings)}));
+): TimelineWindow => {
+	const changes = surroundings.changes(entries[0]?.seq ?? 0, entries.at(-1)?.seq ?? 0);
+	return entries.map(entry => ({seq: entry.seq, item: itemOfEntry(entry, surroundings, changes)}));
+};
 
 /** Whether the copy still holds all that the window shows. */
 export const isWithin = (window: TimelineWindow, range: LogRange): boolean =>
@@ -49,14 +56,34 @@ const changeItems = (
 	return isSame ? window : next;
 };
 
+/** Messages that were changed, and answers to these. `changed` holds the `seq` of each; absent: all. */
+export const refreshItems = (
+	window: TimelineWindow,
+	changed: ReadonlySet<number> | undefined,
+	surroundings: ItemSurroundings,
+): TimelineWindow => {
+	if (changed?.size === 0) {
+		return window;
+	}
+
+	const isConcerned = ({seq, item}: WindowEntry): boolean =>
+		changed === undefined ||
+		changed.has(seq) ||
+		(item?.body.kind === 'message-sent' && changed.has(item.body.replyTo?.seq ?? -1));
+	return window.map(entry => {
+		const stored = isConcerned(entry) ? surroundings.find(entry.seq) : undefined;
+		return stored === undefined ? entry : {seq: entry.seq, item: itemOfEntry(stored, surroundings)};
+	});
+};
+
 /** Own messages that the peers have read meanwhile. */
-export const markDelivered = (window: TimelineWindow, peerReadSeq: number): TimelineWindow =>
+export const markDelivered = (window: TimelineWindow, progress: PeerProgress): TimelineWindow =>
 	changeItems(window, item => {
 		if (item.seq === undefined || item.delivery === undefined) {
 			return item;
 		}
 
-		const delivery = deliveryOf(item.seq, peerReadSeq);
+		const delivery = deliveryOf(item.seq, progress);
 		return delivery === item.delivery ? item : {...item, delivery};
 	});
 

@@ -3,6 +3,7 @@ import type {Timeline, Unsubscribe} from './client-api.ts';
 import {messageOf} from './client-error.ts';
 import type {OutboxRow} from './database/outbox-table.ts';
 import {emptyRange, isEmptyRange, type LogRange} from './log-range.ts';
+import {surroundingsOf} from './message-surroundings.ts';
 import type {Replica} from './replica.ts';
 import {sameFields} from './same-fields.ts';
 import type {TimelineItem, TimelineState} from './state.ts';
@@ -18,6 +19,7 @@ import {
 	markDelivered,
 	pageEntries,
 	prepend,
+	refreshItems,
 	type TimelineWindow,
 	windowEntriesMax,
 } from './timeline-window.ts';
@@ -41,18 +43,20 @@ export class ConversationTimeline implements Timeline {
 	#isLoading = false;
 	#error: string | undefined;
 	#pendingItems = new WeakMap<OutboxRow, TimelineItem>();
+	#blocked: ReadonlySet<number>;
 	#state: TimelineState;
 	#unsubscribe: Unsubscribe;
 
 	constructor(options: TimelineOptions) {
 		const {replica, conversation} = options;
 		this.#options = options;
+		this.#blocked = replica.store.getState().blocked;
 		this.#readRange();
 		this.#window = this.#readNewest();
 		this.#state = this.#makeState();
-		this.#unsubscribe = replica.onTimelinesChanged(changed => {
+		this.#unsubscribe = replica.onTimelinesChanged((changed, messages) => {
 			if (changed.has(conversation)) {
-				this.#follow();
+				this.#follow(messages.get(conversation) ?? new Set());
 			}
 		});
 	}
@@ -125,13 +129,7 @@ export class ConversationTimeline implements Timeline {
 
 	#surroundings(): ItemSurroundings {
 		const {replica, conversation} = this.#options;
-		const {account, people, conversations} = replica.store.getState();
-		return {
-			account: account.id,
-			peerReadSeq: conversations.get(conversation)?.peerReadSeq ?? 0,
-			person: id => (id === account.id ? account : people.get(id)),
-			find: seq => replica.database.entries.find(conversation, seq),
-		};
+		return surroundingsOf(replica, conversation);
 	}
 
 	#readRange(): void {
@@ -185,9 +183,10 @@ export class ConversationTimeline implements Timeline {
 		}
 	}
 
-	/** The copy, the outbox or a marker has changed. */
-	#follow(): void {
+	/** The copy, the outbox, a marker or one of these messages has changed. */
+	#follow(messages: ReadonlySet<number>): void {
 		this.#readRange();
+		this.#refresh(messages);
 		const missing = this.#range.last - lastSeq(this.#window);
 		if (!isWithin(this.#window, this.#range) || (this.#isFollowing && missing > pageEntries)) {
 			this.#window = this.#readNewest();
@@ -196,8 +195,19 @@ export class ConversationTimeline implements Timeline {
 			this.#window = append(this.#window, this.#readAfter(lastSeq(this.#window), room));
 		}
 
-		this.#window = markDelivered(this.#window, this.#surroundings().peerReadSeq);
+		this.#window = markDelivered(this.#window, this.#surroundings());
 		this.#publish();
+	}
+
+	/** Who is blocked decides how every message is shown. */
+	#refresh(messages: ReadonlySet<number>): void {
+		const surroundings = this.#surroundings();
+		const isBlockedSame = surroundings.blocked === this.#blocked;
+		this.#blocked = surroundings.blocked;
+		this.#window = refreshItems(this.#window, isBlockedSame ? messages : undefined, surroundings);
+		if (messages.size > 0) {
+			this.#pendingItems = new WeakMap();
+		}
 	}
 
 	#pending(): TimelineItem[] {

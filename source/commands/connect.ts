@@ -10,15 +10,20 @@ import type {CommandFlags} from './command-flags.ts';
 import {dataFolderOf, findAccount, reportFailures} from './open-account.ts';
 import type {RunningServer} from './run-server-process.ts';
 
+/** The flags that concern a server started from the home screen, as its command line. */
+const serverArguments = ({data, host, port}: CommandFlags): readonly string[] => [
+	...(data === undefined ? [] : ['--data', `${data}/server`]),
+	...(host === undefined ? [] : ['--host', host]),
+	...(port === undefined ? [] : ['--port', String(port)]),
+];
+
 /** At most one server a program; asked again, the one that runs is told. */
 const createServerStarter = (flags: CommandFlags) => {
 	let running: Promise<RunningServer> | undefined;
 	return {
 		async start() {
 			const {runServerProcess} = await import('./run-server-process.ts');
-			running ??= runServerProcess(
-				flags.data === undefined ? [] : ['--data', `${flags.data}/server`],
-			);
+			running ??= runServerProcess(serverArguments(flags));
 			try {
 				const {addresses, port, ...server} = await running;
 				const [publicAddress] = addresses.filter(address => !address.startsWith('localhost:'));
@@ -57,6 +62,7 @@ const createServices = (
 			(await loadSignIn()).register({...options, ...credentials, dataDir}),
 		logIn: async credentials => (await loadSignIn()).logIn({...options, ...credentials, dataDir}),
 		startServer,
+		openLink: async address => (await import('../terminal/open-link.ts')).openLink(address),
 	};
 };
 
@@ -76,6 +82,9 @@ const readDestination = (words: readonly string[], flags: CommandFlags) => {
 	return {account: `${name}@${home}`};
 };
 
+const loadKeyOverrides = async (flags: CommandFlags) =>
+	(await import('./read-key-overrides.ts')).readKeyOverrides(flags);
+
 export const connectCommand = (words: readonly string[], flags: CommandFlags): Promise<number> =>
 	reportFailures(async () => {
 		if (!process.stdin.isTTY || !process.stdout.isTTY) {
@@ -86,10 +95,12 @@ export const connectCommand = (words: readonly string[], flags: CommandFlags): P
 
 		const destination = readDestination(words, flags);
 		const starter = createServerStarter(flags);
+		const keyOverrides = await loadKeyOverrides(flags);
 		const {startUi} = await import('../ui/start.tsx');
 		try {
 			return await startUi({
 				services: createServices(flags, () => starter.start()),
+				keyOverrides,
 				...destination,
 			});
 		} finally {

@@ -1,6 +1,7 @@
 /** `chat-tui read TARGET`: messages for scripts and bots, the newest `--limit`, and what comes with `--follow`. */
 import type {Client} from '../client/client-api.ts';
 import {readMessage} from '../client/entry-content.ts';
+import type {MessageBody} from '../client/state.ts';
 import type {Entry} from '../protocol/entries.ts';
 import {sanitizeLine, sanitizeText} from '../terminal/sanitize-text.ts';
 import {UsageError} from './command-failure.ts';
@@ -15,18 +16,48 @@ const timeoutMs = 30_000;
 const formatTime = (at: number): string =>
 	new Date(at).toISOString().slice(0, 16).replace('T', ' ');
 
+/** What was done to the message since it was sent; nothing of it where nothing was. */
+const standingOf = ({editedAt, isRecalled, reactions}: MessageBody) => ({
+	...(editedAt === undefined ? {} : {edited: editedAt}),
+	...(isRecalled ? {recalled: true} : {}),
+	...(reactions.length === 0
+		? {}
+		: {
+				reactions: reactions.map(({emoji, accounts}) => ({
+					emoji,
+					accounts: accounts.map(({name}) => name),
+				})),
+			}),
+});
+
+const plainText = ({text, isRecalled, editedAt}: MessageBody): string => {
+	if (isRecalled) {
+		return '(recalled)';
+	}
+
+	return editedAt === undefined ? sanitizeText(text) : `${sanitizeText(text)} (edited)`;
+};
+
 /** Prints an entry when it is a message; scripts get the text as it is, terminals a harmless one. */
-const printEntry = async (entry: Entry, {json = false}: CommandFlags): Promise<void> => {
+const printEntry = async (
+	client: Client,
+	entry: Entry,
+	{json = false}: CommandFlags,
+): Promise<void> => {
 	const message = entry.kind === 'message-sent' ? readMessage(entry.content) : undefined;
-	if (message === undefined) {
+	const body = client.readMessage({conversation: entry.log, seq: entry.seq})?.body;
+	if (message === undefined || body?.kind !== 'message-sent') {
 		return;
 	}
 
 	const {id, seq, log, sender, at} = entry;
 	const name = sender?.name ?? '';
 	await (json
-		? printObject({id, seq, conversation: log, sender: name, ...message, at})
-		: printLine(`${formatTime(at)} ${sanitizeLine(name)}: ${sanitizeText(message.text)}`));
+		? printObject({
+				...{id, seq, conversation: log, sender: name, ...message, text: body.text, at},
+				...standingOf(body),
+			})
+		: printLine(`${formatTime(at)} ${sanitizeLine(name)}: ${plainText(body)}`));
 };
 
 /** Messages are not the only entries: reads until there are `limit` of them or no more entries. */
@@ -83,7 +114,7 @@ export const readCommand = async (
 			printed = printed.then(async () => {
 				if (entry.seq > last) {
 					last = entry.seq;
-					await printEntry(entry, flags);
+					await printEntry(client, entry, flags);
 				}
 			});
 		};

@@ -55,11 +55,11 @@ const readPort = ({port = defaultPort}: CommandFlags): number => {
 };
 
 /** Resolves when somebody wants the server to stop: by signal, or by the end of the program that started it. */
-const untilStopped = (): Promise<void> =>
+const untilStopped = (): Promise<undefined> =>
 	new Promise(resolve => {
-		process.once('SIGTERM', () => resolve());
-		process.once('SIGINT', () => resolve());
-		process.once('disconnect', () => resolve());
+		process.once('SIGTERM', () => resolve(undefined));
+		process.once('SIGINT', () => resolve(undefined));
+		process.once('disconnect', () => resolve(undefined));
 	});
 
 /** After a failure that nobody foresaw nothing here can be relied on: what was acknowledged is on the disk. */
@@ -100,7 +100,12 @@ export const serveCommand = async (flags: CommandFlags): Promise<number> => {
 	printWelcome(server, addresses, folder);
 	const {port, fingerprint, adminCode} = server;
 	process.send?.({port, addresses, fingerprint, adminCode});
-	await untilStopped();
-	await server.close();
+	const reason = await Promise.race([untilStopped(), server.shutdownDue]);
+	await server.close(reason);
+	if (process.connected) {
+		// An open channel to the parent would keep this process alive.
+		process.disconnect();
+	}
+
 	return 0;
 };

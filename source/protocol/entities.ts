@@ -24,21 +24,99 @@ export type Profile = z.infer<typeof profile>;
 export const presence = z.enum(['online', 'away', 'busy', 'offline']);
 export type Presence = z.infer<typeof presence>;
 
-/** `presence` is absent where the asker shares no direct conversation or group with the person. */
+/** Names a stored picture by its content (SHA-256, base64url). */
+export const pictureId = z.string().length(43);
+/** A small picture in base64; an empty text takes the picture away. */
+export const picture = z.string().max(Math.ceil(limits.pictureBytesMax / 3) * 4);
+
+/** What a person tells about themselves; an empty text says nothing. */
+export const profileFields = {
+	/** Shown beside the name, never instead of it. */
+	nickname: z.string().max(limits.nicknameLengthMax).optional(),
+	signature: z.string().max(limits.signatureLengthMax).optional(),
+	status: z.string().max(limits.statusLengthMax).optional(),
+} as const;
+
+/**
+ * `presence` and `seenAt` are absent where the asker is no friend of the person and shares no group with
+ * them, or one of them blocked the other.
+ */
 export const person = profile.extend({
+	...profileFields,
+	avatar: pictureId.optional(),
+	isAdmin: z.boolean().optional(),
 	presence: presence.optional(),
 	seenAt: timestamp.optional(),
 });
 export type Person = z.infer<typeof person>;
 
+/** `asked`: this account asked; `asking`: the person waits for an answer. */
+export const friendship = z.enum(['friend', 'asked', 'asking']);
+export type Friendship = z.infer<typeof friendship>;
+export const friend = z.object({account: person, friendship});
+export type Friend = z.infer<typeof friend>;
+
 export const role = z.enum(['owner', 'admin', 'member']);
 export type Role = z.infer<typeof role>;
 
-export const member = z.object({account: person, role});
+/** `until` is absent for one without end. */
+export const restriction = z.object({
+	until: timestamp.optional(),
+	reason: z.string().max(limits.reasonLengthMax).optional(),
+});
+export type Restriction = z.infer<typeof restriction>;
+
+export const member = z.object({account: person, role, muted: restriction.optional()});
 export type Member = z.infer<typeof member>;
 
 export const conversationKind = z.enum(['direct', 'group', 'everyone']);
 export type ConversationKind = z.infer<typeof conversationKind>;
+
+/** Which of its messages a conversation rings for. */
+export const notifyLevel = z.enum(['all', 'mentions', 'none']);
+export type NotifyLevel = z.infer<typeof notifyLevel>;
+
+/** `until` ends a level that was chosen for a while; `all` follows. */
+export const notifications = z.object({level: notifyLevel, until: timestamp.optional()});
+export type Notifications = z.infer<typeof notifications>;
+
+/** Minutes since midnight, local to the reader. */
+const dayMinute = z.int().min(0).max(1439);
+
+/** What an account chose; all its devices follow. */
+export const preferences = z.object({
+	/** Whether others learn what this account has received and read. */
+	hasReceipts: z.boolean(),
+	/** Do not disturb until then. */
+	quietUntil: timestamp.optional(),
+	/** Do not disturb every day from one minute to the other, over midnight too. */
+	quietHours: z.object({from: dayMinute, to: dayMinute}).optional(),
+	/** Whether mentions ring all the same. */
+	mentionsBreakQuiet: z.boolean(),
+	/** Words that ring like a mention. */
+	keywords: z.array(z.string().min(1).max(limits.keywordLengthMax)).max(limits.keywordsMax),
+});
+export type Preferences = z.infer<typeof preferences>;
+
+/** Who may do something in a group. */
+export const permission = z.enum(['members', 'admins']);
+export type Permission = z.infer<typeof permission>;
+export const permissions = z.object({post: permission, invite: permission, pin: permission});
+export type Permissions = z.infer<typeof permissions>;
+
+/** What a group's admins set. */
+export const groupSettings = z.object({
+	title: z.string().max(limits.titleLengthMax),
+	topic: z.string().max(limits.topicLengthMax),
+	/** Anybody may find and join a public group; a private one takes invitations. */
+	visibility: z.enum(['public', 'private']),
+	/** Whether new members see what was said before they came. */
+	history: z.enum(['all', 'joined']),
+	permissions,
+	/** Least milliseconds between two messages of one member; 0 turns it off. */
+	slowMs: z.int().nonnegative().max(limits.slowModeMsMax),
+});
+export type GroupSettings = z.infer<typeof groupSettings>;
 
 /** A conversation as one of its members sees it at one moment. Replaces what was known before. */
 export const conversation = z.object({
@@ -46,8 +124,17 @@ export const conversation = z.object({
 	kind: conversationKind,
 	/** Unique on the server; absent for direct conversations. */
 	name: name.optional(),
-	title: z.string().max(limits.titleLengthMax).optional(),
+	/** Absent for direct conversations. */
+	settings: groupSettings.optional(),
+	picture: pictureId.optional(),
 	role,
+	/** This account may not write here; absent when it may. */
+	muted: restriction.optional(),
+	notifications,
+	/** Pinned messages, the newest pin last. */
+	pins: z.array(seq).max(limits.pinsMax),
+	/** The oldest `seq` that this account may see. */
+	first: seq,
 	memberCount: z.int().nonnegative(),
 	/** The other members of a direct conversation; absent otherwise. */
 	peers: z.array(person).max(limits.directMembersMax).optional(),
@@ -59,15 +146,53 @@ export const conversation = z.object({
 	unread: z.int().nonnegative(),
 	/** How many of these mention this account. */
 	mentions: z.int().nonnegative(),
-	/** How far the peers of a direct conversation have read; absent otherwise. */
+	/** Who wrote most of the unread, and how much. */
+	unreadFrom: z
+		.array(z.object({account: profile, count: z.int().positive()}))
+		.max(limits.unreadSendersMax),
+	/** How far the peers of a direct conversation have read and received; absent otherwise. */
 	readers: z
-		.array(z.object({account: accountId, seq}))
+		.array(z.object({account: accountId, seq, delivered: seq}))
 		.max(limits.directMembersMax)
 		.optional(),
 	/** When the newest entry was stored. */
 	lastAt: timestamp,
 });
 export type Conversation = z.infer<typeof conversation>;
+
+/** A public group as those see it who are not in it. */
+export const listedGroup = z.object({
+	name,
+	title: z.string(),
+	topic: z.string(),
+	memberCount: z.int().nonnegative(),
+	isMember: z.boolean(),
+});
+export type ListedGroup = z.infer<typeof listedGroup>;
+
+/** An account or an address that may not use the server; `target` is `@name`, an address or a CIDR range. */
+export const ban = restriction.extend({target: z.string(), by: z.string(), at: timestamp});
+export type Ban = z.infer<typeof ban>;
+
+/** One act of an admin. `target` is whom or what it concerned. */
+export const auditRecord = z.object({
+	id: z.int().positive(),
+	at: timestamp,
+	by: z.string(),
+	act: z.string(),
+	target: z.string().optional(),
+	detail: z.string().optional(),
+});
+export type AuditRecord = z.infer<typeof auditRecord>;
+
+/** What the server's admins set. */
+export const serverSettings = z.object({
+	/** Who may write to everyone. */
+	broadcasters: permission,
+	/** How long after it was stored a message can be recalled or edited. */
+	recallMs: z.int().positive().max(limits.durationMsMax),
+});
+export type ServerSettings = z.infer<typeof serverSettings>;
 
 export const device = z.object({
 	id: z.int().positive(),

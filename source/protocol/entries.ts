@@ -5,7 +5,22 @@
  * and syncing never look inside the content.
  */
 import * as z from 'zod';
-import {accountId, logId, messageId, profile, role, seq, text, timestamp} from './entities.ts';
+import {
+	accountId,
+	groupSettings,
+	logId,
+	messageId,
+	notifications,
+	pictureId,
+	preferences,
+	presence,
+	profile,
+	profileFields,
+	restriction,
+	role,
+	seq,
+	timestamp,
+} from './entities.ts';
 import {limits} from './limits.ts';
 
 /** What stands in a conversation's log. */
@@ -18,13 +33,46 @@ export const conversationEntryContents = {
 	/** The entry's sender removed the account. */
 	'member-removed': z.object({account: profile}),
 	'member-role-changed': z.object({account: profile, role}),
+	/** Removed, and kept from coming back. */
+	'member-banned': restriction.extend({account: profile}),
+	'member-unbanned': z.object({account: profile}),
+	'member-muted': restriction.extend({account: profile}),
+	'member-unmuted': z.object({account: profile}),
+	/** What changed; an empty `picture` took it away. */
+	'group-changed': groupSettings.partial().extend({picture: z.string().max(43).optional()}),
+	/** The last entry: nobody is a member after it. */
+	'group-deleted': z.object({}),
 	'message-sent': z.object({
-		text,
+		/** Empty once the message was recalled. */
+		text: z.string().max(limits.textLengthMax),
 		/** The message that this one answers, in the same conversation. */
 		replyTo: seq.optional(),
 		/** Accounts that the text names with `@`; found by the server among the members. */
 		mentions: z.array(accountId).max(limits.mentionsMax).optional(),
+		/** The text names `@here`: it means everybody who is online. */
+		mentionsHere: z.boolean().optional(),
+		/** `/me`: the text tells what the sender does. */
+		isAction: z.boolean().optional(),
+		/** Who wrote it, when that was not the sender. */
+		forwarded: z.object({sender: profile, at: timestamp}).optional(),
+		/** The message was recalled, and its text removed from the log. */
+		isRecalled: z.boolean().optional(),
 	}),
+	/** These name the message that they change by its `seq`. */
+	'message-edited': z.object({
+		message: seq,
+		/** Empty once the message was recalled. */
+		text: z.string().max(limits.textLengthMax),
+		mentions: z.array(accountId).max(limits.mentionsMax).optional(),
+	}),
+	'message-recalled': z.object({message: seq}),
+	'message-reacted': z.object({
+		message: seq,
+		emoji: z.string().min(1).max(limits.emojiLengthMax),
+		/** False takes the reaction back. */
+		isOn: z.boolean(),
+	}),
+	'message-pinned': z.object({message: seq, isOn: z.boolean()}),
 } as const;
 
 /** What stands in an account's private log; all devices of the account follow it. */
@@ -37,7 +85,28 @@ export const accountEntryContents = {
 	'read-marked': z.object({conversation: logId, seq}),
 	'device-added': z.object({device: z.int(), name: z.string()}),
 	'device-revoked': z.object({device: z.int()}),
-	'admin-claimed': z.object({}),
+	/** By the admin code, or by another admin. */
+	'admin-granted': z.object({by: profile.optional()}),
+	'admin-revoked': z.object({by: profile}),
+	/** The whole new profile. */
+	'profile-changed': z.object({...profileFields, avatar: pictureId.optional()}),
+	'password-changed': z.object({}),
+	'presence-set': z.object({presence}),
+	/** `isOwn`: this account asked; else it is asked. */
+	'friend-requested': z.object({account: profile, isOwn: z.boolean()}),
+	'friend-added': z.object({account: profile}),
+	/** Also when a request was declined or taken back. */
+	'friend-removed': z.object({account: profile}),
+	'account-blocked': z.object({account: profile}),
+	'account-unblocked': z.object({account: profile}),
+	/** The whole new preferences. */
+	'preferences-changed': preferences,
+	'notifications-changed': notifications.extend({conversation: logId}),
+	/** This account shall see the message no more. */
+	'message-hidden': z.object({conversation: logId, message: seq}),
+	/** The account may not write anywhere. */
+	'talk-banned': restriction,
+	'talk-unbanned': z.object({}),
 } as const;
 
 export const entryContents = {...conversationEntryContents, ...accountEntryContents} as const;

@@ -1,6 +1,6 @@
 /** Everything a server may announce by itself. All but `entry-appended` are signals: lossy, never stored. */
 import * as z from 'zod';
-import {accountId, logId, presence, profile, seq, timestamp} from './entities.ts';
+import {accountId, logId, person, presence, profile, seq, timestamp} from './entities.ts';
 import {entry} from './entries.ts';
 import {limits} from './limits.ts';
 
@@ -12,12 +12,18 @@ export const events = {
 	'presence-changed': z.object({account: accountId, presence, seenAt: timestamp.optional()}),
 	/** Holds for `typingMs` unless renewed or ended. */
 	'typing-changed': z.object({conversation: logId, account: profile, typing: z.boolean()}),
-	/** A peer of a direct conversation has read up to `seq`. */
-	'reader-moved': z.object({conversation: logId, account: accountId, seq}),
+	/** A peer of a direct conversation has read up to `seq`, and received up to `delivered`. */
+	'reader-moved': z.object({conversation: logId, account: accountId, seq, delivered: seq}),
+	/** Somebody whose presence this account may see shows themselves differently. */
+	'person-changed': z.object({person}),
+	/** The server will stop at `at`; without `at`, the stop was called off. */
+	'shutdown-announced': z.object({at: timestamp.optional(), reason}),
 	/** This connection read too slowly and missed entries: compare heads as after a reconnect. */
 	'sync-needed': z.object({}),
 	/** The server is about to stop; come back after `comeBackMs` plus a random part. */
 	'server-stopping': z.object({reason, comeBackMs: z.int().nonnegative()}),
+	/** An admin ended this connection; the device may come back. */
+	'session-kicked': z.object({reason}),
 	/** This device was logged out or revoked; the connection closes. The token is void. */
 	'session-ended': z.object({reason}),
 } as const;

@@ -39,6 +39,31 @@ export const limits = {
 	groupMembersMax: 10_000,
 	conversationsPerAccountMax: 2_000,
 	devicesPerAccountMax: 50,
+	nicknameLengthMax: 64,
+	signatureLengthMax: 200,
+	statusLengthMax: 100,
+	topicLengthMax: 500,
+	/** Bytes of a small picture (PNG, JPEG, GIF or WebP): of a person or a group. */
+	pictureBytesMax: 65_536,
+	friendsMax: 2_000,
+	blocksMax: 1_000,
+	keywordsMax: 50,
+	keywordLengthMax: 64,
+	/** One emoji; families and flags are long. */
+	emojiLengthMax: 32,
+	/** Different emoji on one message. */
+	reactionKindsMax: 20,
+	pinsMax: 50,
+	/** Who wrote the unread messages of a conversation: this many are named. */
+	unreadSendersMax: 5,
+	slowModeMsMax: 21_600_000,
+	/** Mutes, bans, do-not-disturb and invitations that end. */
+	durationMsMax: 31_622_400_000,
+	invitationUsesMax: 10_000,
+	shutdownDelayMsMax: 86_400_000,
+	/** An address or a range of addresses (CIDR). */
+	addressLengthMax: 49,
+
 	featuresMax: 32,
 	featureLengthMax: 32,
 

@@ -1,31 +1,76 @@
 /** Every command with its guards: whether it needs a log-in, and which rate it counts against. */
 import type {CommandName, CommandReply, CommandRequest} from '../protocol/commands.ts';
+import {answerFriend} from './commands/answer-friend.ts';
+import {ban} from './commands/ban.ts';
+import {banMember} from './commands/ban-member.ts';
+import {banTalk} from './commands/ban-talk.ts';
+import {blockAccount} from './commands/block-account.ts';
+import {changeGroup} from './commands/change-group.ts';
+import {changePassword} from './commands/change-password.ts';
+import {changeServer} from './commands/change-server.ts';
 import {claimAdmin} from './commands/claim-admin.ts';
 import {createGroup} from './commands/create-group.ts';
+import {createGroupInvitation} from './commands/create-group-invitation.ts';
 import {createInvitation} from './commands/create-invitation.ts';
+import {deleteAccount} from './commands/delete-account.ts';
+import {deleteGroup} from './commands/delete-group.ts';
+import {editMessage} from './commands/edit-message.ts';
 import {fetchEntries} from './commands/fetch-entries.ts';
+import {fetchPicture} from './commands/fetch-picture.ts';
+import {getAccount} from './commands/get-account.ts';
+import {getPerson} from './commands/get-person.ts';
+import {getStats} from './commands/get-stats.ts';
 import {hello} from './commands/hello.ts';
+import {hideMessage} from './commands/hide-message.ts';
 import {inviteMember} from './commands/invite-member.ts';
 import {joinGroup} from './commands/join-group.ts';
+import {kickAccount} from './commands/kick-account.ts';
 import {leaveGroup} from './commands/leave-group.ts';
+import {listAudit} from './commands/list-audit.ts';
+import {listBans} from './commands/list-bans.ts';
 import {listConversations} from './commands/list-conversations.ts';
 import {listDevices} from './commands/list-devices.ts';
+import {listGroups} from './commands/list-groups.ts';
+import {listMemberBans} from './commands/list-member-bans.ts';
 import {listMembers} from './commands/list-members.ts';
 import {listPeople} from './commands/list-people.ts';
 import {logIn} from './commands/log-in.ts';
 import {logOut} from './commands/log-out.ts';
+import {markDelivered} from './commands/mark-delivered.ts';
 import {markRead} from './commands/mark-read.ts';
+import {muteMember} from './commands/mute-member.ts';
 import {openDirect} from './commands/open-direct.ts';
 import {onlyOnce} from './commands/open-session.ts';
+import {pinMessage} from './commands/pin-message.ts';
 import {ping} from './commands/ping.ts';
+import {reactToMessage} from './commands/react-to-message.ts';
+import {recallMessage} from './commands/recall-message.ts';
+import {reflect} from './commands/reflect.ts';
 import {register} from './commands/register.ts';
+import {removeFriend} from './commands/remove-friend.ts';
 import {removeMember} from './commands/remove-member.ts';
+import {requestFriend} from './commands/request-friend.ts';
 import {resume} from './commands/resume.ts';
 import {revokeDevice} from './commands/revoke-device.ts';
+import {revokeGroupInvitations} from './commands/revoke-group-invitations.ts';
 import {sendMessage} from './commands/send-message.ts';
+import {setAdmin} from './commands/set-admin.ts';
+import {setAvatar} from './commands/set-avatar.ts';
+import {setGroupPicture} from './commands/set-group-picture.ts';
+import {setMemberRole} from './commands/set-member-role.ts';
+import {setNotifications} from './commands/set-notifications.ts';
+import {setPreferences} from './commands/set-preferences.ts';
+import {setPresence} from './commands/set-presence.ts';
+import {setProfile} from './commands/set-profile.ts';
 import {setTyping} from './commands/set-typing.ts';
+import {shutDown} from './commands/shut-down.ts';
+import {unban} from './commands/unban.ts';
+import {unbanMember} from './commands/unban-member.ts';
+import {unbanTalk} from './commands/unban-talk.ts';
+import {unblockAccount} from './commands/unblock-account.ts';
+import {unmuteMember} from './commands/unmute-member.ts';
 import type {Session} from './session.ts';
-import type {Awaitable} from './store/store.ts';
+import type {Awaitable} from './store/awaitable.ts';
 import type {Rate} from './token-bucket.ts';
 
 /** Per connection. Nobody who types by hand reaches them, and a pipe of a few hundred lines passes. */
@@ -94,4 +139,49 @@ export const commandTable: {readonly [Name in CommandName]: Command<Name>} = {
 	'invite-member': forAccounts('change', inviteMember),
 	'remove-member': forAccounts('change', removeMember),
 	'list-members': forAccounts('read', listMembers),
+	'get-account': forAccounts('read', getAccount),
+	'set-profile': forAccounts('change', setProfile),
+	'set-avatar': forAccounts('change', setAvatar),
+	'fetch-picture': forAccounts('read', fetchPicture),
+	'set-presence': forAccounts('change', setPresence),
+	'change-password': forAccounts('change', changePassword),
+	'delete-account': forAccounts('change', deleteAccount),
+	'set-preferences': forAccounts('change', setPreferences),
+	'mark-delivered': forAccounts('read', markDelivered),
+	'set-notifications': forAccounts('change', setNotifications),
+	'edit-message': forAccounts('message', editMessage),
+	'recall-message': forAccounts('message', recallMessage),
+	'hide-message': forAccounts('read', hideMessage),
+	'react-to-message': forAccounts('message', reactToMessage),
+	'pin-message': forAccounts('message', pinMessage),
+	reflect: forAccounts('signal', reflect),
+	'get-person': forAccounts('read', getPerson),
+	'request-friend': forAccounts('change', requestFriend),
+	'answer-friend': forAccounts('change', answerFriend),
+	'remove-friend': forAccounts('change', removeFriend),
+	'block-account': forAccounts('change', blockAccount),
+	'unblock-account': forAccounts('change', unblockAccount),
+	'set-admin': forAccounts('change', setAdmin),
+	'kick-account': forAccounts('change', kickAccount),
+	'ban-talk': forAccounts('change', banTalk),
+	'unban-talk': forAccounts('change', unbanTalk),
+	ban: forAccounts('change', ban),
+	unban: forAccounts('change', unban),
+	'list-bans': forAccounts('read', listBans),
+	'list-audit': forAccounts('read', listAudit),
+	'get-stats': forAccounts('read', getStats),
+	'shut-down': forAccounts('change', shutDown),
+	'change-server': forAccounts('change', changeServer),
+	'list-groups': forAccounts('read', listGroups),
+	'change-group': forAccounts('change', changeGroup),
+	'set-group-picture': forAccounts('change', setGroupPicture),
+	'delete-group': forAccounts('change', deleteGroup),
+	'create-group-invitation': forAccounts('change', createGroupInvitation),
+	'revoke-group-invitations': forAccounts('change', revokeGroupInvitations),
+	'set-member-role': forAccounts('change', setMemberRole),
+	'mute-member': forAccounts('change', muteMember),
+	'unmute-member': forAccounts('change', unmuteMember),
+	'ban-member': forAccounts('change', banMember),
+	'unban-member': forAccounts('change', unbanMember),
+	'list-member-bans': forAccounts('read', listMemberBans),
 };

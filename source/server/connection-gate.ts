@@ -23,6 +23,11 @@ export class ConnectionGate {
 		this.#limits = limits;
 	}
 
+	/** How many connections there are. */
+	get size(): number {
+		return this.#sockets.size;
+	}
+
 	/** Takes the connection in as a stranger's, or destroys it: then it returns false. */
 	admit(socket: Socket): boolean {
 		const {all, strangers} = this.#limits;

@@ -1,5 +1,6 @@
 /** What the sessions and commands of one server share. */
 import type {Logger} from 'pino';
+import type {AddressBans} from './bans.ts';
 import type {ConnectionGate} from './connection-gate.ts';
 import type {Hub} from './hub.ts';
 import type {Passwords} from './passwords.ts';
@@ -7,6 +8,7 @@ import type {Patience} from './patience.ts';
 import type {PresenceBoard} from './presence.ts';
 import type {Session} from './session.ts';
 import type {SessionRegistry} from './session-registry.ts';
+import type {Shutdown} from './shutdown.ts';
 import type {Store} from './store/store.ts';
 import type {Throttle} from './throttle.ts';
 
@@ -18,6 +20,10 @@ export type ServerContext = {
 	readonly presence: PresenceBoard;
 	readonly sessions: SessionRegistry;
 	readonly gate: ConnectionGate;
+	readonly addressBans: AddressBans;
+	readonly shutdown: Shutdown;
+	/** Milliseconds since 1970. */
+	readonly startedAt: number;
 	readonly patience: Patience;
 	readonly passwords: Passwords;
 	readonly throttles: {

@@ -1,43 +1,79 @@
 /** Describes a conversation as one of its members sees it now. */
 import type {Conversation} from '../protocol/entities.ts';
 import {limits} from '../protocol/limits.ts';
+import {describePeople} from './describe-person.ts';
+import {firstVisible} from './membership.ts';
 import type {PresenceBoard} from './presence.ts';
+import {isInForce} from './restrictions.ts';
 import type {MembershipRow} from './store/rows.ts';
 import type {Transaction} from './store/store.ts';
 
-export const describeConversation = async (
-	{members, entries}: Transaction,
+type Subject = {readonly membership: MembershipRow; readonly account: number};
+
+/** What of the newest entries the account has not read. */
+const describeUnread = async (
+	{entries}: Transaction,
+	{membership: {log, readSeq}, account}: Subject,
+	head: number,
+): Promise<Pick<Conversation, 'unread' | 'mentions' | 'unreadFrom'>> => {
+	if (readSeq >= head) {
+		return {unread: 0, mentions: 0, unreadFrom: []};
+	}
+
+	const {messages, mentions} = await entries.countUnread(log, account, readSeq);
+	return {
+		unread: messages,
+		mentions,
+		unreadFrom: messages > 0 ? [...(await entries.countUnreadBySender(log, account, readSeq))] : [],
+	};
+};
+
+const describePeers = async (
+	transaction: Transaction,
 	presence: PresenceBoard,
-	options: {membership: MembershipRow; account: number},
+	{membership: {log}, account}: Subject,
+): Promise<Pick<Conversation, 'peers' | 'readers'>> => {
+	const all = await transaction.members.list(log, {after: 0, limit: limits.directMembersMax});
+	const people = all.filter(({id}) => id !== account);
+	const readers: Conversation['readers'] = [];
+	for (const {id, readSeq, deliveredSeq} of people) {
+		const {hasReceipts} = await transaction.accounts.getPreferences(id);
+		const read = hasReceipts ? readSeq : 0;
+		const delivered = hasReceipts ? Math.max(readSeq, deliveredSeq) : 0;
+		readers.push({account: id, seq: read, delivered});
+	}
+
+	return {
+		peers: await describePeople(transaction, presence, {people, asker: account}),
+		readers,
+	};
+};
+
+export const describeConversation = async (
+	transaction: Transaction,
+	presence: PresenceBoard,
+	subject: Subject,
 ): Promise<Conversation> => {
-	const {membership, account} = options;
-	const {log, kind, name, title, role, memberCount, readSeq} = membership;
-	const head = await entries.getHead(log);
-	const description: Conversation = {
+	const {membership} = subject;
+	const {log, kind, name, settings, picture, role, memberCount, readSeq} = membership;
+	const {muted, notifications} = membership;
+	const head = await transaction.entries.getHead(log);
+	return {
 		id: log,
 		kind,
+		...(name === undefined ? {} : {name}),
+		...(settings === undefined ? {} : {settings}),
+		...(picture === undefined ? {} : {picture}),
 		role,
+		...(isInForce(muted) ? {muted} : {}),
+		notifications,
+		pins: [...(await transaction.messages.listPins(log))],
+		first: firstVisible(membership, membership),
 		memberCount,
+		...(kind === 'direct' ? await describePeers(transaction, presence, subject) : {}),
 		head: head.seq,
 		readSeq,
-		unread: readSeq < head.seq ? await entries.countUnread(log, account, readSeq) : 0,
-		mentions: readSeq < head.seq ? await entries.countMentions(log, account, readSeq) : 0,
+		...(await describeUnread(transaction, subject, head.seq)),
 		lastAt: head.at,
 	};
-	if (name !== undefined) {
-		description.name = name;
-	}
-
-	if (title !== undefined) {
-		description.title = title;
-	}
-
-	if (kind === 'direct') {
-		const all = await members.list(log, {after: 0, limit: limits.directMembersMax});
-		const peers = all.filter(({id}) => id !== account);
-		description.peers = peers.map(peer => presence.describe(peer));
-		description.readers = peers.map(peer => ({account: peer.id, seq: peer.readSeq}));
-	}
-
-	return description;
 };

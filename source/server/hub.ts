@@ -122,6 +122,11 @@ export class Hub {
 		}
 	}
 
+	/** To everybody who is online. */
+	signalAll<Name extends EventName>(event: Name, body: EventBody<Name>): void {
+		this.signalAccounts([...this.#accounts.keys()], event, body);
+	}
+
 	signalAccounts<Name extends EventName>(
 		accounts: readonly number[],
 		event: Name,

@@ -23,6 +23,7 @@ export type ListenerOptions = {
 	readonly gate: ConnectionGate;
 	/** How long a first byte, a handshake or the reading of a refusal may take. */
 	readonly patienceMs: number;
+	isBanned(address: string): boolean;
 	/** A connection that speaks frames; its first bytes are still to be read. */
 	onConnection(socket: Socket, address: string): void;
 };
@@ -77,6 +78,7 @@ export const createListener = ({
 	isInsecure,
 	gate,
 	patienceMs,
+	isBanned,
 	onConnection,
 }: ListenerOptions): NetServer => {
 	const refuse = (socket: Socket, error: ProtocolError): void =>
@@ -87,6 +89,8 @@ export const createListener = ({
 			dismiss(socket, patienceMs, httpAnswer);
 		} else if (byte !== frameMagic) {
 			refuse(socket, new ProtocolError('bad-frame', 'This is no chat-tui frame.'));
+		} else if (isBanned(socket.remoteAddress ?? '')) {
+			refuse(socket, new ProtocolError('banned', 'This address may not use the server.'));
 		} else if (isAllowed) {
 			onConnection(socket, socket.remoteAddress ?? '');
 		} else {

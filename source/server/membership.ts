@@ -1,5 +1,5 @@
 /** Rules about members that several commands share. */
-import type {Profile, Role} from '../protocol/entities.ts';
+import type {Permission, Profile, Role} from '../protocol/entities.ts';
 import {ProtocolError} from '../protocol/errors.ts';
 import {limits} from '../protocol/limits.ts';
 import type {ConversationRow, MemberRow} from './store/rows.ts';
@@ -34,6 +34,61 @@ export const requireGroup = async (
 	return {group, member};
 };
 
+const rank = {owner: 2, admin: 1, member: 0} as const satisfies Record<Role, number>;
+
+/** Whether one may decide about the other: owner over admin over member. */
+export const outranks = (one: Role, other: Role): boolean => rank[one] > rank[other];
+
+export const isAllowed = (role: Role, permission: Permission): boolean =>
+	permission === 'members' || role !== 'member';
+
+/** @throws {ProtocolError} `not-a-member`, `forbidden` for who is no admin of the group */
+export const requireGroupAdmin = async (
+	transaction: Transaction,
+	log: number,
+	account: number,
+): Promise<{group: ConversationRow; member: MemberRow}> => {
+	const found = await requireGroup(transaction, log, account);
+	if (found.member.role === 'member') {
+		throw new ProtocolError('forbidden', 'Only admins of the group do that.');
+	}
+
+	return found;
+};
+
+/**
+ * Somebody whom `by`, an admin of the group, may decide about; they need not be a member.
+ *
+ * @throws {ProtocolError} `not-found`, `forbidden`
+ */
+export const requireSubject = async (
+	transaction: Transaction,
+	options: {log: number; name: string; by: Profile},
+): Promise<{account: Profile & {log: number}; member: MemberRow | undefined}> => {
+	const {log, name, by} = options;
+	const {member: own} = await requireGroupAdmin(transaction, log, by.id);
+	const [account] = await findAccounts(transaction, [name]);
+	if (account === undefined) {
+		throw new ProtocolError('not-found');
+	}
+
+	const member = await transaction.members.get(log, account.id);
+	if (member !== undefined && !outranks(own.role, member.role)) {
+		throw new ProtocolError(
+			'forbidden',
+			`Your role does not let you decide about ${account.name}.`,
+		);
+	}
+
+	return {account, member};
+};
+
+/** The oldest `seq` that a member may see: in some groups nothing from before they came. */
+export const firstVisible = (
+	{settings}: Pick<ConversationRow, 'settings'>,
+	{joinedSeq}: Pick<MemberRow, 'joinedSeq'>,
+): number => (settings?.history === 'joined' ? joinedSeq + 1 : 1);
+
 /** @throws {ProtocolError} `not-found` with the names that nobody has */
 export const findAccounts = async (
 	{accounts}: Transaction,
@@ -43,7 +98,7 @@ export const findAccounts = async (
 	const missing: string[] = [];
 	for (const name of names) {
 		const account = await accounts.findByName(name.replace(/^@/, ''));
-		if (account === undefined) {
+		if (account === undefined || account.isDeleted) {
 			missing.push(name);
 		} else {
 			found.set(account.id, {id: account.id, name: account.name, log: account.log});
@@ -104,17 +159,30 @@ export const addMember = async (
 /** The other way round: the notice first, so that who goes still sees it. */
 export const dropMember = async (
 	transaction: Transaction,
-	options: {log: number; account: Profile & {log: number}; by?: Profile | undefined},
+	options: {
+		log: number;
+		account: Profile & {log: number};
+		by?: Profile | undefined;
+		/** Whether they are kept from coming back, and why. */
+		ban?: {reason?: string | undefined} | undefined;
+	},
 ): Promise<void> => {
-	const {log, by} = options;
+	const {log, by, ban} = options;
 	const {id, name} = options.account;
 	const account = {id, name};
-	await transaction.entries.append({
-		log,
-		kind: by === undefined ? 'member-left' : 'member-removed',
-		content: {account},
-		sender: by ?? account,
-	});
+	if (ban === undefined) {
+		const kind = by === undefined ? 'member-left' : 'member-removed';
+		await transaction.entries.append({log, kind, content: {account}, sender: by ?? account});
+	} else {
+		const content = ban.reason === undefined ? {account} : {account, reason: ban.reason};
+		await transaction.entries.append({
+			log,
+			kind: 'member-banned',
+			content,
+			sender: by ?? account,
+		});
+	}
+
 	await transaction.members.remove(log, id);
 	await transaction.entries.append({
 		log: options.account.log,

@@ -1,10 +1,12 @@
 /**
- * Who is online, told to those who share a direct conversation or a small group with them.
+ * Who is online, told to their friends and to those who share a small group with them.
  *
  * Going offline is told a little later, so that a reconnect is no news.
  */
 import type {Person, Presence} from '../protocol/entities.ts';
+import {describePerson} from './describe-person.ts';
 import type {Hub} from './hub.ts';
+import type {PersonRow} from './store/rows.ts';
 import type {Store} from './store/store.ts';
 
 export class PresenceBoard {
@@ -14,6 +16,8 @@ export class PresenceBoard {
 	readonly #onFailure: (error: unknown) => void;
 	/** Accounts that have left and may be back in a moment. */
 	readonly #leaving = new Map<number, NodeJS.Timeout>();
+	/** What those who are online chose to be seen as, where that is not `online`. */
+	readonly #chosen = new Map<number, Presence>();
 
 	constructor(options: {
 		hub: Hub;
@@ -32,20 +36,28 @@ export class PresenceBoard {
 	}
 
 	presenceOf(account: number): Presence {
-		return this.isOnline(account) ? 'online' : 'offline';
+		return this.isOnline(account) ? (this.#chosen.get(account) ?? 'online') : 'offline';
 	}
 
 	/** The person as somebody who may see the presence sees it. */
-	describe(account: {id: number; name: string; seenAt: number | undefined}): Person {
-		const {id, name, seenAt} = account;
-		const presence = this.presenceOf(id);
-		return presence === 'offline' && seenAt !== undefined
-			? {id, name, presence, seenAt}
-			: {id, name, presence};
+	describe(row: PersonRow): Person {
+		const presence = this.presenceOf(row.id);
+		return presence === 'offline' && row.seenAt !== undefined
+			? {...describePerson(row), presence, seenAt: row.seenAt}
+			: {...describePerson(row), presence};
 	}
 
-	/** The account's first session has come. */
-	arrived(account: number): void {
+	/** The account wants to be seen as `presence`, from now on. */
+	choose(account: number, presence: Presence): void {
+		this.#remember(account, presence);
+		if (this.isOnline(account)) {
+			this.#tell(account, presence, undefined);
+		}
+	}
+
+	/** The account's first session has come; `presence` is what the person chose. */
+	arrived(account: number, presence: Presence): void {
+		this.#remember(account, presence);
 		const timer = this.#leaving.get(account);
 		if (timer) {
 			clearTimeout(timer);
@@ -53,13 +65,14 @@ export class PresenceBoard {
 			return;
 		}
 
-		this.#tell(account, 'online', undefined);
+		this.#tell(account, presence, undefined);
 	}
 
 	/** The account's last session has gone. */
 	left(account: number): void {
 		const timer = setTimeout(() => {
 			this.#leaving.delete(account);
+			this.#chosen.delete(account);
 			this.#tell(account, 'offline', Date.now());
 		}, this.#offlineDelayMs);
 		timer.unref();
@@ -81,6 +94,14 @@ export class PresenceBoard {
 				}
 			})
 			.catch(this.#onFailure);
+	}
+
+	#remember(account: number, presence: Presence): void {
+		if (presence === 'online') {
+			this.#chosen.delete(account);
+		} else {
+			this.#chosen.set(account, presence);
+		}
 	}
 
 	#tell(account: number, presence: Presence, seenAt: number | undefined): void {

@@ -4,6 +4,7 @@ import {mkdirSync} from 'node:fs';
 import {hostname} from 'node:os';
 import {type Logger, pino} from 'pino';
 import {makeAdminCode} from './admin-code.ts';
+import {AddressBans} from './bans.ts';
 import {ConnectionGate, type ConnectionLimits, defaultConnectionLimits} from './connection-gate.ts';
 import type {Registration, ServerContext} from './context.ts';
 import {ensureEveryone} from './everyone.ts';
@@ -14,6 +15,7 @@ import {defaultPatience, type Patience} from './patience.ts';
 import {PresenceBoard} from './presence.ts';
 import {Session} from './session.ts';
 import {SessionRegistry} from './session-registry.ts';
+import {Shutdown} from './shutdown.ts';
 import {StartFailure} from './start-failure.ts';
 import {openSqliteStore} from './store/sqlite/sqlite-store.ts';
 import type {Store} from './store/store.ts';
@@ -46,8 +48,10 @@ export type Server = {
 	readonly fingerprint: string;
 	/** Only on the first start: shown once, kept as a hash. */
 	readonly adminCode: string | undefined;
+	/** Resolves, with the reason, when an administrator wants the server to stop: then `close` it. */
+	readonly shutdownDue: Promise<string | undefined>;
 	/** Stops accepting, stores what was taken, tells the clients when to come back, and closes. */
-	close(): Promise<void>;
+	close(reason?: string): Promise<void>;
 };
 
 const comeBackMs = 2_000;
@@ -95,6 +99,7 @@ type Data = {
 	readonly store: Store;
 	readonly identity: TlsIdentity;
 	readonly adminCode: string | undefined;
+	readonly addressBans: AddressBans;
 };
 
 const openData = async (folder: string): Promise<Data> => {
@@ -105,7 +110,9 @@ const openData = async (folder: string): Promise<Data> => {
 		try {
 			const identity = await loadTlsIdentity(folder);
 			await ensureEveryone(store);
-			return {hub, store, identity, adminCode: await makeAdminCode(store)};
+			const addressBans = new AddressBans();
+			await addressBans.load(store);
+			return {hub, store, identity, adminCode: await makeAdminCode(store), addressBans};
 		} catch (error) {
 			await store.close();
 			throw error;
@@ -116,7 +123,7 @@ const openData = async (folder: string): Promise<Data> => {
 };
 
 const createContext = (
-	{hub, store}: Data,
+	{hub, store, addressBans}: Data,
 	options: ServerOptions,
 	onSessionClosed: (session: Session) => void,
 ): ServerContext => {
@@ -132,6 +139,9 @@ const createContext = (
 		hub,
 		presence,
 		sessions: new SessionRegistry(),
+		addressBans,
+		shutdown: new Shutdown(hub),
+		startedAt: Date.now(),
 		gate: new ConnectionGate(options.connectionLimits ?? defaultConnectionLimits),
 		patience: {...defaultPatience, ...options.patience},
 		passwords: new Passwords(options.passwordCost),
@@ -156,6 +166,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
 		isInsecure: options.isInsecure ?? false,
 		gate,
 		patienceMs: patience.frameMs,
+		isBanned: address => data.addressBans.isBanned(address),
 		onConnection: (socket, address) => open.add(new Session({socket, address, context})),
 	});
 	const sweep = setInterval(() => {
@@ -164,13 +175,13 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
 			session.sweep(now);
 		}
 	}, patience.sweepMs);
-	const close = async (): Promise<void> => {
+	const close = async (reason?: string): Promise<void> => {
 		clearInterval(sweep);
 		const isClosed = listener.listening ? once(listener, 'close') : undefined;
 		listener.close();
 		gate.destroyStrangers();
 		for (const session of open) {
-			session.announceStop(comeBackMs);
+			session.announceStop(comeBackMs, reason);
 		}
 
 		const timer = setTimeout(() => gate.destroyAll(), patience.closeMs);
@@ -184,7 +195,14 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
 		const port = await listen(listener, options);
 		// Such as too many open files: who is connected stays connected.
 		listener.on('error', error => logger.error({err: error}, 'a connection was not accepted'));
-		return {host: options.host ?? '', port, fingerprint: identity.fingerprint, adminCode, close};
+		return {
+			host: options.host ?? '',
+			port,
+			fingerprint: identity.fingerprint,
+			adminCode,
+			shutdownDue: context.shutdown.due,
+			close,
+		};
 	} catch (error) {
 		await close();
 		throw error;

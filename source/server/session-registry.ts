@@ -21,6 +21,25 @@ export class SessionRegistry {
 		}
 	}
 
+	/** Ends all connections of the account; its devices may come back. */
+	kick(account: number, reason: string): void {
+		for (const session of [...(this.#byAccount.get(account) ?? [])]) {
+			session.kick(reason);
+		}
+	}
+
+	/** Every session that is logged in. */
+	*all(): Generator<Session> {
+		for (const sessions of this.#byAccount.values()) {
+			yield* sessions;
+		}
+	}
+
+	/** How many accounts have a session. */
+	get size(): number {
+		return this.#byAccount.size;
+	}
+
 	/** Tells the sessions of one device, or of all devices, that they are over, and closes them. */
 	end(account: number, device: number | 'all', reason: string): void {
 		for (const session of [...(this.#byAccount.get(account) ?? [])]) {

@@ -2,7 +2,7 @@
 import type {Socket} from 'node:net';
 import {decodeRequest, encodeError, encodeEvent, encodeReply} from '../protocol/codec.ts';
 import type {CommandName} from '../protocol/commands.ts';
-import type {Profile} from '../protocol/entities.ts';
+import type {Presence, Profile} from '../protocol/entities.ts';
 import {ProtocolError} from '../protocol/errors.ts';
 import {type Encoding, type Frame, FrameDecoder} from '../protocol/frame.ts';
 import {limits} from '../protocol/limits.ts';
@@ -64,7 +64,11 @@ export class Session implements Follower {
 	}
 
 	/** Binds the connection to an account: from now on it follows the account's logs. */
-	logIn(account: Profile, device: number, logs: readonly number[]): void {
+	logIn(
+		account: Profile,
+		options: {device: number; presence: Presence; logs: readonly number[]},
+	): void {
+		const {device, presence: chosen, logs} = options;
 		if (this.#isClosing || this.#socket.destroyed) {
 			// It went while its log-in was under way.
 			return;
@@ -79,7 +83,7 @@ export class Session implements Follower {
 		hub.attach(account.id, this, logs);
 		sessions.add(account.id, this);
 		if (isFirst) {
-			presence.arrived(account.id);
+			presence.arrived(account.id, chosen);
 		}
 	}
 
@@ -98,8 +102,15 @@ export class Session implements Follower {
 		this.close();
 	}
 
-	announceStop(comeBackMs: number): void {
-		this.#queue.push(encodeEvent(this.encoding, 'server-stopping', {comeBackMs}));
+	/** Tells the peer that an admin ended the connection, and closes; the device may come back. */
+	kick(reason: string): void {
+		this.#queue.push(encodeEvent(this.encoding, 'session-kicked', {reason}));
+		this.close();
+	}
+
+	announceStop(comeBackMs: number, reason: string | undefined): void {
+		const body = {comeBackMs, ...(reason === undefined ? {} : {reason})};
+		this.#queue.push(encodeEvent(this.encoding, 'server-stopping', body));
 		this.close();
 	}
 

@@ -94,10 +94,19 @@ export const keyTable = [
 	{action: 'select-newer', context: 'timeline', keys: ['down', 'j']},
 	{action: 'select-oldest', context: 'timeline', keys: ['home', 'g']},
 	{action: 'select-newest', context: 'timeline', keys: ['end', 'shift+g']},
-	{action: 'reply-to-message', context: 'timeline', keys: ['r', 'enter']},
+	{action: 'open-message', context: 'timeline', keys: ['enter']},
+	{action: 'reply-to-message', context: 'timeline', keys: ['r']},
+	{action: 'react-to-message', context: 'timeline', keys: ['+']},
+	{action: 'edit-message', context: 'timeline', keys: ['e']},
+	{action: 'list-versions', context: 'timeline', keys: ['v']},
+	{action: 'forward-message', context: 'timeline', keys: ['f']},
 	{action: 'copy-message', context: 'timeline', keys: ['y']},
+	{action: 'open-link', context: 'timeline', keys: ['o']},
+	{action: 'pin-message', context: 'timeline', keys: ['p']},
+	{action: 'list-pins', context: 'timeline', keys: ['shift+p']},
+	{action: 'hide-message', context: 'timeline', keys: ['d', 'delete']},
+	{action: 'recall-message', context: 'timeline', keys: ['shift+d']},
 	{action: 'retry-message', context: 'timeline', keys: ['t']},
-	{action: 'discard-message', context: 'timeline', keys: ['d', 'delete']},
 
 	// Contacts and groups, when they have the focus
 	{action: 'list-up', context: 'list', keys: ['up', 'k']},
@@ -105,6 +114,11 @@ export const keyTable = [
 	{action: 'list-first', context: 'list', keys: ['home', 'g']},
 	{action: 'list-last', context: 'list', keys: ['end', 'shift+g']},
 	{action: 'list-open', context: 'list', keys: ['enter', 'right']},
+	{action: 'mute-conversation', context: 'list', keys: ['m']},
+	{action: 'befriend', context: 'list', keys: ['f']},
+	{action: 'part-from', context: 'list', keys: ['x']},
+	{action: 'block', context: 'list', keys: ['b']},
+	{action: 'show-person', context: 'list', keys: ['i']},
 
 	// Dialogs and forms
 	{action: 'dialog-previous', context: 'dialog', keys: ['up', 'shift+tab']},

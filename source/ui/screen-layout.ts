@@ -15,11 +15,13 @@ export type Pane = 'composer' | 'timeline' | 'sidebar' | 'details';
 /** The inside of the conversation's pane, from top to bottom. */
 export type ConversationLayout = {
 	readonly pane: Rectangle;
+	/** One row under the title while a message is pinned and there is room, else none. */
+	readonly banner: Rectangle;
 	/** Where rows of messages stand, without the blank column at either side. */
 	readonly timeline: Rectangle;
 	/** One row: who types, the last notice, completions. */
 	readonly hint: Rectangle;
-	/** One row while a reply is being written, else none. */
+	/** One row while a reply or a change of a message is being written, else none. */
 	readonly reply: Rectangle;
 	/** Where the text that is being written stands, right of the prompt. */
 	readonly composer: Rectangle;
@@ -40,6 +42,9 @@ export type LayoutOptions = {
 	/** Whether the person wants the details; wide screens show them unless told otherwise. */
 	readonly details: boolean | undefined;
 	readonly composerRows: number;
+	/** Whether a pinned message is shown under the title. */
+	readonly hasBanner: boolean;
+	/** Whether a reply or a change is being written. */
 	readonly isReplying: boolean;
 };
 
@@ -48,6 +53,8 @@ export const sidebarColumnsMin = 80;
 export const detailsColumnsMin = 140;
 export const promptWidth = 2;
 const detailsWidth = 30;
+/** On a lower screen messages need the row more. */
+const bannerScreenRowsMin = 14;
 
 export const isTooSmall = ({columns, rows}: ScreenSize): boolean =>
 	columns < smallestSize.columns || rows < smallestSize.rows;
@@ -64,7 +71,7 @@ export const composerWidth = (options: Omit<LayoutOptions, 'composerRows'>): num
 	layoutScreen({...options, composerRows: 1}).conversation?.composer.width ?? 1;
 
 const layoutConversation = (pane: Rectangle, options: LayoutOptions): ConversationLayout => {
-	const {composerRows, isReplying} = options;
+	const {size, composerRows, hasBanner, isReplying} = options;
 	const x = pane.x + 2;
 	const width = pane.width - 4;
 	const replyRows = isReplying ? 1 : 0;
@@ -72,9 +79,12 @@ const layoutConversation = (pane: Rectangle, options: LayoutOptions): Conversati
 	const composerTop = bottom - composerRows;
 	const replyTop = composerTop - replyRows;
 	const hintTop = replyTop - 2;
+	const bannerRows = hasBanner && size.rows >= bannerScreenRowsMin ? 1 : 0;
+	const timelineTop = pane.y + 1 + bannerRows;
 	return {
 		pane,
-		timeline: {x, y: pane.y + 1, width, height: hintTop - pane.y - 1},
+		banner: {x, y: pane.y + 1, width, height: bannerRows},
+		timeline: {x, y: timelineTop, width, height: hintTop - timelineTop},
 		hint: {x, y: hintTop, width, height: 1},
 		reply: {x, y: replyTop, width, height: replyRows},
 		composer: {

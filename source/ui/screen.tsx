@@ -8,9 +8,9 @@ import {type ChatSession, createChatSession} from './chat/chat-session.ts';
 import {createChatState} from './chat/chat-state.ts';
 import {cursorPosition} from './cursor-position.ts';
 import {dispatchInput} from './input/dispatch-input.ts';
-import {createKeymap} from './keymap.ts';
+import {createKeymap, type KeyOverrides} from './keymap.ts';
 import {createStore} from './observable-store.ts';
-import {attempt, type ScreenHost} from './screen-host.ts';
+import {attempt, type ScreenHost, showNotice} from './screen-host.ts';
 import type {UiServices} from './services.ts';
 import type {Theme} from './theme.ts';
 import {createViewState, reduceView, type ViewAction, type ViewState} from './view-state.ts';
@@ -63,17 +63,18 @@ export const createScreen = (options: {
 	terminal: ScreenTerminal;
 	services: UiServices;
 	theme: Theme;
+	keyOverrides?: KeyOverrides;
 	onQuit: () => void;
 	/** A view has failed: there is nothing left to show. */
 	onFailure: (error: unknown) => void;
 }): Screen => {
-	const {terminal, services, theme, onQuit, onFailure} = options;
+	const {terminal, services, theme, keyOverrides, onQuit, onFailure} = options;
 	const {frames, painter} = terminal;
 	const view = createStore<ViewState, ViewAction>(
 		reduceView,
 		createViewState({columns: frames.columns, rows: frames.rows}),
 	);
-	const {keymap} = createKeymap();
+	const {keymap, problems} = createKeymap(keyOverrides);
 	const holder = createChatHolder(() => host);
 
 	const host: ScreenHost = {
@@ -125,6 +126,11 @@ export const createScreen = (options: {
 			});
 			instance.waitUntilExit().catch(onFailure);
 			moveCursor();
+			const [problem] = problems;
+			if (problem !== undefined) {
+				showNotice(host, 'failed', problem);
+			}
+
 			stop = () => {
 				frames.off('resize', onResize);
 				stopInput();

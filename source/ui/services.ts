@@ -47,4 +47,6 @@ export type UiServices = {
 	logIn(credentials: Credentials): Promise<Client>;
 	/** Resolves when the server takes connections; one that runs already is joined. */
 	startServer(): Promise<StartedServer>;
+	/** Opens a `http`, `https` or `mailto` address outside the terminal; rejects any other. */
+	openLink(address: string): Promise<void>;
 };

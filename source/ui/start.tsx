@@ -3,12 +3,15 @@ import process from 'node:process';
 import {enterTerminal} from '../terminal/enter-terminal.ts';
 import {collectEarly} from './collect-early.ts';
 import {connectTo, openHome} from './home/home-actions.ts';
+import type {KeyOverrides} from './keymap.ts';
 import {createScreen} from './screen.tsx';
 import type {KnownAccount, UiServices} from './services.ts';
 import {chooseTheme} from './theme.ts';
 
 export type UiOptions = {
 	readonly services: UiServices;
+	/** What the person has put in the place of built-in keys. */
+	readonly keyOverrides?: KeyOverrides;
 	/** `NAME@HOST:PORT` of an account that this computer knows: open it at once. */
 	readonly account?: string;
 	/** `HOST:PORT` to go to at once: with the account known there, else by its certificate and log-in. */
@@ -51,6 +54,7 @@ export const startUi = async (options: UiOptions): Promise<number> => {
 		terminal,
 		services,
 		theme: chooseTheme(process.env),
+		keyOverrides: options.keyOverrides ?? {},
 		onQuit: quitting.resolve,
 		onFailure: quitting.reject,
 	});

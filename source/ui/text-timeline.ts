@@ -1,5 +1,5 @@
 /** The words of the message list: days, times and what happened in a conversation. */
-import type {TimelineItem} from '../client/state.ts';
+import type {NoticeBody, TimelineItem} from '../client/state.ts';
 import {sanitizeLine} from '../terminal/sanitize-text.ts';
 import type {TimelineTexts} from './timeline/layout-rows.ts';
 
@@ -33,7 +33,49 @@ const time = (at: number): string => {
 	return `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`;
 };
 
-const notice = ({body, sender}: TimelineItem): string => {
+/** `14:30`, with its day where that is another than the one it is told on. */
+const moment = (at: number, toldAt: number): string =>
+	new Date(at).toDateString() === new Date(toldAt).toDateString()
+		? time(at)
+		: `${day(at)}, ${time(at)}`;
+
+/** What a group's admins changed, told as one sentence each. */
+const changesOf = ({changes = {}}: NoticeBody, who: string): string => {
+	const {title, topic, visibility, history, permissions, slowMs, picture} = changes;
+	const told = [
+		title === undefined ? '' : `changed the title to ${sanitizeLine(title)}`,
+		topic === undefined
+			? ''
+			: topic === ''
+				? 'removed the topic'
+				: `changed the topic to ${sanitizeLine(topic)}`,
+		visibility === undefined ? '' : `made the group ${visibility}`,
+		history === undefined
+			? ''
+			: `lets new members see ${history === 'all' ? 'everything from the start' : 'what is said from then on'}`,
+		permissions === undefined ? '' : 'changed who may do what',
+		slowMs === undefined
+			? ''
+			: slowMs === 0
+				? 'turned slow mode off'
+				: `turned slow mode on: one message each ${Math.ceil(slowMs / 1000)} s`,
+		picture === undefined ? '' : 'changed the picture',
+	].filter(Boolean);
+	return `${who} ${told.length === 0 ? 'changed the group' : told.join('; ')}`;
+};
+
+/** `alice banned bob until 14:30: rude`, or `bob was banned …` where nobody knows by whom. */
+const sanction = (
+	{body, at}: {readonly body: NoticeBody; readonly at: number},
+	{actor, who, done}: {actor: string | undefined; who: string; done: string},
+): string => {
+	const deed = actor === undefined ? `${who} was ${done}` : `${actor} ${done} ${who}`;
+	const until = body.until === undefined ? '' : ` until ${moment(body.until, at)}`;
+	const reason = body.reason ? `: ${sanitizeLine(body.reason)}` : '';
+	return `${deed}${until}${reason}`;
+};
+
+const notice = ({body, sender, at}: TimelineItem): string => {
 	if (body.kind === 'message-sent') {
 		return '';
 	}
@@ -41,6 +83,7 @@ const notice = ({body, sender}: TimelineItem): string => {
 	const who = sanitizeLine(body.account?.name ?? sender?.name ?? 'somebody');
 	const by = body.by === undefined || body.by.id === body.account?.id ? undefined : body.by.name;
 	const actor = by === undefined ? undefined : sanitizeLine(by);
+	const author = sanitizeLine(body.by?.name ?? sender?.name ?? 'somebody');
 	switch (body.kind) {
 		case 'conversation-created':
 			return sender === undefined
@@ -51,9 +94,23 @@ const notice = ({body, sender}: TimelineItem): string => {
 		case 'member-left':
 			return `${who} left`;
 		case 'member-removed':
-			return actor === undefined ? `${who} was removed` : `${actor} removed ${who}`;
+			return sanction({body, at}, {actor, who, done: 'removed'});
 		case 'member-role-changed':
 			return `${who} is now ${body.role ?? 'member'}`;
+		case 'member-banned':
+			return sanction({body, at}, {actor, who, done: 'banned'});
+		case 'member-unbanned':
+			return `${actor ?? 'somebody'} lifted the ban of ${who}`;
+		case 'member-muted':
+			return sanction({body, at}, {actor, who, done: 'muted'});
+		case 'member-unmuted':
+			return sanction({body, at}, {actor, who, done: 'unmuted'});
+		case 'group-changed':
+			return changesOf(body, author);
+		case 'group-deleted':
+			return `${author} deleted the group`;
+		case 'message-pinned':
+			return `${author} ${body.pin?.isOn === false ? 'unpinned' : 'pinned'} a message`;
 	}
 };
 
@@ -64,4 +121,8 @@ export const englishTimeline: TimelineTexts = {
 	notice,
 	unknownReply: 'an earlier message',
 	failed: reason => (reason === undefined ? 'not sent' : `not sent: ${reason}`),
+	edited: '(edited)',
+	recalled: 'message recalled',
+	folded: 'message of a blocked person — Enter shows it',
+	forwarded: sender => `from ${sender}`,
 };

@@ -2,10 +2,12 @@
  * Every text that people read on the screen, in one place.
  *
  * Plain texts and functions of plain values: another language is another object of the same type.
- * `keyHelp` and the texts of the timeline have their own files and stand here as fields.
+ * `keyHelp`, the texts of the timeline and those about one message have their own files and stand
+ * here as fields.
  */
 import type {ConnectionState, Presence, Role, StopReason} from '../client/state.ts';
 import {englishKeyHelp} from './text-keys.ts';
+import {englishConfirm, englishMessageActions, englishReactions} from './text-messages.ts';
 import {englishTimeline} from './text-timeline.ts';
 
 const plural = (count: number, one: string, many = `${one}s`): string =>
@@ -150,6 +152,9 @@ export const english = {
 		draft: 'draft',
 		left: 'left',
 		typing: 'typing…',
+		muted: 'muted',
+		asking: 'asks you',
+		requests: (count: number) => `${count} asking`,
 	},
 
 	chat: {
@@ -158,7 +163,6 @@ export const english = {
 		empty: 'Nothing here yet. Write the first message.',
 		loading: 'loading…',
 		members: (count: number) => plural(count, 'member'),
-		left: 'You are no longer a member.',
 		replyingTo: (name: string) => `Reply to ${name}:`,
 		newerBelow: (key: string) => `newer messages below · ${key} goes to the end`,
 		placeholder: 'Write a message',
@@ -180,10 +184,7 @@ export const english = {
 		},
 		copied: 'Copied.',
 		copyTooLong: 'This text is too long for the clipboard of a terminal.',
-		selectHint: (reply: string, copy: string, back: string) =>
-			`${reply} reply · ${copy} copy · ${back} back`,
-		selectFailedHint: (actions: string, retry: string, discard: string) =>
-			`not sent: ${actions} what to do · ${retry} send again · ${discard} discard`,
+		...englishMessageActions,
 		noUnread: 'Everything is read.',
 		quitAgain: (key: string) => `${key} once more leaves chat-tui.`,
 	},
@@ -192,11 +193,36 @@ export const english = {
 		members: 'Members',
 		profile: 'Profile',
 		seen: 'Last seen',
+		serverAdmin: 'runs this server',
+		friendship: {
+			friend: 'friend',
+			asked: 'you asked to be friends',
+			asking: 'asks to be your friend',
+		},
+		blocked: 'blocked',
+		visibility: {public: 'public group', private: 'private group'},
+		slow: (intervalMs: number) => `one message each ${seconds(intervalMs)}`,
+	},
+
+	notifications: {
+		inGroup: (sender: string, group: string) => `${sender} in #${group}`,
+		summary: (messages: number, conversations: number) =>
+			`${plural(messages, 'new message')} in ${plural(conversations, 'conversation')}`,
+		waiting: (summary: string) => `Unread: ${summary}`,
+		bellFailed: (reason: string) => `The sound could not be played: ${reason}`,
+		friendRequest: (name: string) =>
+			`${name} asks to be your friend: /accept @${name} or /decline @${name}`,
 	},
 
 	status: {
 		queued: (count: number) => `${count} queued`,
 		failed: (count: number) => `${count} failed`,
+		shutdown: (leftMs: number, reason: string | undefined) =>
+			`server stops in ${seconds(leftMs)}${reason === undefined ? '' : ` — ${reason}`}`,
+		talkBan: (leftMs: number | undefined) =>
+			`may not write${leftMs === undefined ? '' : ` for ${seconds(leftMs)}`}`,
+		quiet: (until: string | undefined) =>
+			`do not disturb${until === undefined ? '' : ` until ${until}`}`,
 		switch: 'switch',
 		help: 'help',
 		quit: 'quit',
@@ -224,12 +250,16 @@ export const english = {
 
 	switcher: {
 		title: 'Go to',
+		forward: 'Forward to',
 		placeholder: 'a name …',
 		nothing: 'Nobody and nothing of that name.',
 		person: 'start a conversation',
 		group: 'group',
 		contact: 'contact',
 	},
+
+	reactions: englishReactions,
+	confirm: englishConfirm,
 
 	failedMessage: {
 		title: 'This message was not sent',

@@ -180,7 +180,9 @@ test('an own message keeps its key from the outbox to "read", and never shows tw
 	push(setup, message(4, {id: 'mine', sender: me, content: {text: 'hello', replyTo: 2}}));
 	expect(last()).toEqual(['mine', 4, 'sent']);
 	expect(timeline.getState().items).toHaveLength(4);
-	replica.change(draft => applyReaderMoved(draft, {conversation: 10, account: bob.id, seq: 4}));
+	replica.change(draft =>
+		applyReaderMoved(draft, {conversation: 10, account: bob.id, seq: 4, delivered: 4}),
+	);
 	expect(last()).toEqual(['mine', 4, 'read']);
 });
 

@@ -13,6 +13,7 @@ import {limits} from '../../source/protocol/limits.ts';
 import {startTestServer} from '../helpers/test-server.ts';
 import {waitFor} from '../helpers/wait-for.ts';
 import {
+	befriend,
 	connectWire,
 	openTestSocket,
 	password,
@@ -71,6 +72,7 @@ test('a reader that reads nothing any more is closed', async () => {
 	const ada = await signUp(server, 'ada');
 	const stalled = await signUp(server, 'bob');
 	const {conversation} = await ada.request('open-direct', {members: ['bob']});
+	await befriend(ada, stalled);
 	stalled.socket.pause();
 	await sendMany(ada, conversation.id, 1_500);
 	await waitFor(async () => {

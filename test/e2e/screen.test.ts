@@ -1,172 +1,190 @@
-/** Two people at real terminals: what they type, what they see, and what is left behind. */
+/** Two people at two terminals, through one server: what they type and what they see. */
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {expect, onTestFinished, test} from 'vitest';
-import {findFreePort, programPath, spawnServer} from '../helpers/program.ts';
+import {afterAll, beforeAll, expect, onTestFinished, test} from 'vitest';
+import {findFreePort, programPath, type ServerProcess, spawnServer} from '../helpers/program.ts';
 import {keys, openPty, type Pty} from '../helpers/pty.ts';
 import {temporaryFolder} from '../helpers/temporary-folder.ts';
 import {restoredState} from '../helpers/terminal-emulator.ts';
+import {
+	expectRestored,
+	joinServer,
+	openScreen,
+	say,
+	switchTo,
+	waitForBorders,
+	waitForDraft,
+} from './screen-program.ts';
 
-const password = 'correct-horse';
-const family = '👩‍👩‍👧';
-const awkward = `你好 ${family} e\u0301 ok`;
+const awkward = '你好 👩‍👩‍👧 é̂ 👍🏽 नमस्ते end';
 
-const openScreen = (folder: string, name: string, words: readonly string[]): Pty => {
-	const args = [...words, '--data', join(folder, name)];
-	const pty = openPty([process.execPath, programPath, ...args], {columns: 120, rows: 40});
-	onTestFinished(() => pty.close());
-	return pty;
-};
-
-/** Trusts the server, makes an account, and waits for the main view. */
-const signUp = async (pty: Pty, name: string): Promise<void> => {
-	await pty.waitForText('Is this the right server?');
-	pty.send(keys.enter);
-	await pty.waitForText('Make an account');
-	pty.send(`${name}${keys.tab}${password}${keys.tab}${password}${keys.enter}`);
-	await pty.waitForText('# everyone');
-	await pty.waitForText('● online');
-};
-
-const startServer = async (folder: string, port: number) => {
-	const server = await spawnServer({dataDir: join(folder, 'server'), port});
-	onTestFinished(() => server.kill('SIGKILL'));
-	return server;
-};
-
-const openPair = async () => {
-	const folder = temporaryFolder();
+const serverFolder = mkdtempSync(join(tmpdir(), 'chat-tui-test-'));
+let server: ServerProcess;
+beforeAll(async () => {
 	const port = await findFreePort();
-	const server = await startServer(folder, port);
-	const alice = openScreen(folder, 'alice', ['connect', `localhost:${port}`]);
-	await signUp(alice, 'alice');
-	const bob = openScreen(folder, 'bob', ['connect', `localhost:${port}`]);
-	await signUp(bob, 'bob');
-	return {folder, port, server, alice, bob};
-};
-
-/** Columns in which each row between the first and the last border has one. */
-const brokenBorders = ({screen}: Pty): string[] => {
-	const frame = screen.frame().rows.map(row => row.map(({text}) => text));
-	const top = frame[0] ?? [];
-	const columns = top.flatMap((text, column) =>
-		'╭╮'.includes(text) && text !== '' ? [column] : [],
-	);
-	const bottom = frame.findIndex(row => row[0] === '╰');
-	return frame
-		.slice(1, bottom)
-		.flatMap((row, index) =>
-			columns
-				.filter(column => !'│├┤'.includes(row[column] || ' '))
-				.map(column => `row ${index + 1}, column ${column}: "${row[column]}"`),
-		);
-};
-
-/** The cell after the composer's text. */
-const endOfComposer = ({screen}: Pty, text: string): {x: number; y: number} => {
-	const rows = screen.frame().rows.map(row => row.map(cell => cell.text));
-	const y = rows.findIndex(row => row.join('').includes(`› ${text}`));
-	const before = (rows[y] ?? []).join('').split(`› ${text}`)[0] ?? '';
-	let x = 0;
-	for (let taken = ''; taken.length < before.length; x++) {
-		taken += rows[y]?.[x] ?? '';
-	}
-
-	const width = screen
-		.cells(y)
-		.slice(x)
-		.findIndex((_cell, index, cells) => {
-			const shown = cells
-				.slice(0, index)
-				.map(cell => cell.text)
-				.join('');
-			return shown === `› ${text}`;
-		});
-	return {x: x + width, y};
-};
-
-test('two people converse, in a pair and in a group, at every size', async () => {
-	const {alice, bob} = await openPair();
-	alice.send(`/msg @bob ${awkward}${keys.enter}`);
-	await alice.waitForText(/alice +你好/);
-	await bob.waitForText(/alice +1/);
-	bob.send(`${keys.ctrl('k')}alice`);
-	await bob.waitForText('› ● alice');
-	bob.send(keys.enter);
-	await bob.waitForText(new RegExp(`alice +${awkward}`));
-	await alice.waitForText('✓✓');
-	bob.send(`Hello back ${family}${keys.enter}`);
-	await alice.waitForText(`Hello back ${family}`);
-	expect([brokenBorders(alice), brokenBorders(bob)]).toEqual([[], []]);
-
-	alice.send(`/group create team @bob${keys.enter}`);
-	await alice.waitForText('#team · 2 members');
-	for (let line = 1; line <= 60; line++) {
-		alice.send(`line ${line}${keys.enter}`);
-		await alice.waitForText(`line ${line} `);
-	}
-
-	await bob.waitForText(/team +60/);
-	alice.send(keys.pageUp);
-	await alice.waitForText('line 10');
-	alice.send(`${keys.pageDown}${keys.pageDown}`);
-	await alice.waitForText('line 60');
-
-	alice.send(`draft ${awkward}`);
-	for (const [columns, rows] of [
-		[60, 20],
-		[200, 50],
-		[40, 12],
-		[120, 40],
-	] as const) {
-		alice.resize(columns, rows);
-		await alice.waitForScreen(
-			({rows: shown}) => (shown()[0] ?? '').length === columns && shown()[rows - 2]?.[0] === '╰',
-			`a whole screen of ${columns}×${rows}`,
-		);
-		await alice.waitForText(`› draft ${awkward}`);
-		expect(brokenBorders(alice), `${columns}×${rows}`).toEqual([]);
-		const {x, y, isVisible} = alice.screen.cursor();
-		expect({x, y, isVisible}).toEqual({
-			...endOfComposer(alice, `draft ${awkward}`),
-			isVisible: true,
-		});
-	}
-
-	alice.send('\x1bOP');
-	await alice.waitForText('Everywhere');
-	alice.send(keys.escape);
-	await alice.waitForScreen(({text}) => !text().includes('Everywhere'), 'help to close');
+	server = await spawnServer({dataDir: serverFolder, port, args: ['--no-rate-limits']});
+});
+afterAll(async () => {
+	await server.kill();
+	rmSync(serverFolder, {recursive: true});
 });
 
-test.each(['Ctrl-Q', 'SIGTERM', 'SIGHUP'] as const)(
-	'gives the terminal back as it was after %s',
-	async way => {
-		const folder = temporaryFolder();
-		const pty = openScreen(folder, 'nobody', []);
-		await pty.waitForText('Start a server');
-		expect(pty.screen.state()).not.toEqual(restoredState);
-		if (way === 'Ctrl-Q') {
-			pty.send(keys.ctrl('q'));
-		} else {
-			pty.kill(way);
-		}
+const enter = (name: string, size: {columns?: number; rows?: number} = {}) =>
+	joinServer(name, {server, dataDir: temporaryFolder(), ...size});
 
-		await pty.waitForExit();
-		await pty.waitForScreen(({state}) => !state().isAlternateScreen, 'the shell’s screen');
-		expect(pty.screen.state()).toEqual(restoredState);
-	},
-);
+/** Two friends in the conversation that they have with each other. */
+const introduce = async (first: string, second: string): Promise<[Pty, Pty]> => {
+	const [one, other] = await Promise.all([enter(first), enter(second)]);
+	one.send(`/msg @${second} hello ${second}${keys.enter}`);
+	await one.waitForText(new RegExp(`hello ${second} +✓`));
+	one.send(`/friend @${second}${keys.enter}`);
+	await other.waitForText('1 asking');
+	other.send(`/accept @${first}${keys.enter}`);
+	// Friends see that each other is there.
+	await other.waitForText(new RegExp(`● ${first} +1`));
+	await one.waitForText(new RegExp(`● ${second} `));
+	await switchTo(other, first, first);
+	return [one, other];
+};
 
-test('keeps what is written while the server is gone, and sends it when it is back', async () => {
-	const {folder, port, server, alice, bob} = await openPair();
-	alice.send(`/msg @bob first${keys.enter}`);
-	await bob.waitForText(/alice +1/);
-	await server.kill('SIGKILL');
-	await alice.waitForScreen(({text}) => !text().includes('● online'), 'the screen to be offline');
-	alice.send(`written in the dark${keys.enter}`);
-	await alice.waitForText('1 queued');
-	await alice.waitForText(/written in the dark +◷/);
-	await startServer(folder, port);
-	await alice.waitForText(/written in the dark +✓/, 30_000);
-	await bob.waitForText(/alice +2/, 30_000);
+test('two people talk, in every script, and see what was read', async () => {
+	const [alice, bob] = await introduce('alice', 'bob');
+	await alice.waitForText('hello bob  ✓✓');
+	await bob.waitForScreen(({text}) => !/● alice +1/.test(text()), 'nothing unread');
+	await say(bob, `to alice ${awkward}`);
+	await alice.waitForText(`to alice ${awkward}`);
+	await bob.waitForText(`to alice ${awkward}  ✓✓`);
+	await say(alice, `to bob ${awkward}`);
+	await bob.waitForText(`to bob ${awkward}`);
+	await waitForBorders(alice, [0, 23, 24, 119]);
+	await waitForBorders(bob, [0, 23, 24, 119]);
+});
+
+test('unread messages are counted until somebody looks', async () => {
+	const [carol, dave] = await introduce('carol', 'dave');
+	await switchTo(dave, 'everyone', '#everyone');
+	await say(carol, 'first');
+	await say(carol, 'second');
+	await dave.waitForText(/● carol +2/);
+	expect(carol.screen.text()).not.toContain('second  ✓✓');
+	await switchTo(dave, 'carol', 'carol');
+	await dave.waitForScreen(({text}) => !/● carol +\d/.test(text()), 'nothing unread');
+	await carol.waitForText('second  ✓✓');
+});
+
+test('a group is made, filled and talked in', async () => {
+	const [erin, frank] = await introduce('erin', 'frank');
+	erin.send(`/group create design${keys.enter}`);
+	await erin.waitForText('╭ #design · 1 member');
+	erin.send(`/invite @frank${keys.enter}`);
+	await erin.waitForText('╭ #design · 2 members');
+	await erin.waitForText('erin added frank');
+	await frank.waitForText('# design');
+	await switchTo(frank, 'design', '#design');
+	await say(frank, 'a group of two');
+	await erin.waitForText(/frank +a group of two/);
+	await say(erin, 'so it is');
+	await frank.waitForText(/erin +so it is/);
+});
+
+test('borders and cursor hold at every size', async () => {
+	const [grace, heidi] = await introduce('grace', 'heidi');
+	for (const line of [awkward, `${awkward} `.repeat(6).trim(), '字'.repeat(70), 'plain']) {
+		heidi.send(`${line}${keys.enter}`);
+	}
+
+	await grace.waitForText(/\d plain|\d +plain/);
+	grace.send('mine 字👩‍👩‍👧é');
+	for (const [columns, rows, borders] of [
+		[120, 40, [0, 23, 24, 119]],
+		[60, 20, [0, 59]],
+		[200, 50, [0, 33, 34, 169, 170, 199]],
+		[40, 12, [0, 39]],
+	] as const) {
+		grace.resize(columns, rows);
+		await waitForBorders(grace, borders);
+		await waitForDraft(grace, 'mine 字👩‍👩‍👧é');
+		await grace.waitForText('● online');
+	}
+});
+
+test('pages lead through more than a screenful, and back', async () => {
+	const [ivan] = await introduce('ivan', 'judy');
+	for (let number = 1; number <= 60; number++) {
+		ivan.send(`line ${number} of sixty${keys.enter}`);
+	}
+
+	await ivan.waitForText('line 60 of sixty  ✓');
+	expect(ivan.screen.text()).not.toContain('line 20 of');
+	ivan.send(keys.pageUp);
+	await ivan.waitForText('line 20 of sixty');
+	expect(ivan.screen.text()).not.toContain('line 60 of');
+	ivan.send(keys.pageUp);
+	await ivan.waitForText('hello judy');
+	await waitForBorders(ivan, [0, 23, 24, 119]);
+	ivan.send(`${keys.pageDown}${keys.pageDown}`);
+	await ivan.waitForText('line 60 of sixty');
+});
+
+test('help covers the chat and gives it back', async () => {
+	const mallory = await enter('mallory');
+	mallory.send('half a sentence');
+	await waitForDraft(mallory, 'half a sentence');
+	mallory.send(keys.f1);
+	await mallory.waitForText('╭ Help');
+	expect(mallory.screen.cursor().isVisible).toBe(false);
+	mallory.send(keys.escape);
+	await mallory.waitForScreen(({text}) => !text().includes('╭ Help'), 'no help');
+	await waitForDraft(mallory, 'half a sentence');
+});
+
+test('leaves the terminal as it was when somebody quits', async () => {
+	const niaj = await enter('niaj');
+	expect(niaj.screen.state()).toMatchObject({
+		isAlternateScreen: true,
+		isBracketedPaste: true,
+		mouse: 'drag',
+	});
+	niaj.send(keys.ctrl('q'));
+	await expectRestored(niaj, 0);
+});
+
+test.each([
+	['SIGTERM', 143],
+	['SIGHUP', 129],
+] as const)('leaves the terminal as it was after %s', async (signal, status) => {
+	const olivia = await enter(`olivia-${signal.toLowerCase()}`);
+	process.kill(olivia.programPid(), signal);
+	await expectRestored(olivia, status);
+});
+
+test('Ctrl-Z gives the terminal to the shell, and fg takes it back', async () => {
+	const script = 'set -m; "$@"; echo "shell has it"; read line; fg; echo "fg ended"';
+	const command = [process.execPath, programPath, '--data', temporaryFolder()];
+	const pty = openPty(['sh', '-c', script, 'sh', ...command]);
+	onTestFinished(() => pty.close());
+	await pty.waitForText('Start a server');
+	pty.send(keys.ctrl('z'));
+	await pty.waitForText('shell has it');
+	expect(pty.screen.state()).toEqual(restoredState);
+	pty.send(keys.enter);
+	await pty.waitForText('Start a server');
+	expect(pty.screen.state()).toMatchObject({isAlternateScreen: true});
+	pty.send(keys.ctrl('q'));
+	await pty.waitForText('fg ended');
+	expect(pty.screen.state()).toEqual(restoredState);
+});
+
+test('the keys of a person are in force, and what is wrong with them is told', async () => {
+	const dataDir = temporaryFolder();
+	const keysFile = join(dataDir, 'keys.json');
+	writeFileSync(keysFile, '{"open-help": "ctrl+g", "open-hepl": "f9"}');
+	const person = await joinServer('peggy', {server, dataDir});
+	person.send(keys.ctrl('g'));
+	await person.waitForText('╭ Help');
+	await person.waitForText('Ctrl-G');
+	person.send(keys.escape);
+	writeFileSync(keysFile, 'no keys');
+	await openScreen({dataDir}).waitForText('are not as in');
 });

@@ -62,6 +62,12 @@ const parts = [
 	'\n',
 	'\t',
 	'\b',
+	'*',
+	'**',
+	'_',
+	'`',
+	'\n```\n',
+	'\n> ',
 ] as const;
 
 /** Built of the pieces above and of anything else. */

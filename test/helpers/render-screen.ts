@@ -56,6 +56,7 @@ export const fakeServices = (changes: Partial<UiServices> = {}): UiServices => (
 	register: refuse('registration'),
 	logIn: refuse('log-in'),
 	startServer: refuse('server'),
+	openLink: refuse('browser'),
 	...changes,
 });
 

@@ -1,5 +1,5 @@
 /** Timeline items for tests of the screen's layout. */
-import type {TimelineItem} from '../../source/client/state.ts';
+import type {MessageBody, TimelineItem} from '../../source/client/state.ts';
 import type {TimelineLayoutOptions} from '../../source/ui/timeline/layout-rows.ts';
 
 export const alice = {id: 1, name: 'alice'};
@@ -14,10 +14,12 @@ export const message = (
 	seq: number,
 	text: string,
 	changes: Partial<TimelineItem> & {
-		replyTo?: {seq: number; sender?: string; text?: string};
+		replyTo?: MessageBody['replyTo'];
+		/** What was done to it. */
+		message?: Partial<MessageBody>;
 	} = {},
 ): TimelineItem => {
-	const {replyTo, ...rest} = changes;
+	const {replyTo, message: changed, ...rest} = changes;
 	return {
 		key: `m${seq}`,
 		conversation: 1,
@@ -28,7 +30,20 @@ export const message = (
 		at: noon + seq * minuteMs,
 		delivery: undefined,
 		error: undefined,
-		body: {kind: 'message-sent', text, replyTo, isMentioned: false},
+		body: {
+			kind: 'message-sent',
+			text,
+			replyTo,
+			isMentioned: false,
+			isAction: false,
+			forwarded: undefined,
+			isRecalled: false,
+			editedAt: undefined,
+			reactions: [],
+			isPinned: false,
+			isFolded: false,
+			...changed,
+		},
 		...rest,
 	};
 };
@@ -69,4 +84,8 @@ const englishTexts: TimelineLayoutOptions['texts'] = {
 	notice: () => 'bob joined',
 	unknownReply: 'an earlier message',
 	failed: reason => `not sent: ${reason}`,
+	edited: '(edited)',
+	recalled: 'message recalled',
+	folded: 'message of a blocked person — Enter shows it',
+	forwarded: sender => `from ${sender}`,
 };

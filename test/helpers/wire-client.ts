@@ -170,3 +170,9 @@ export const resumeAs = async (
 	await client.request('resume', {token: session.token});
 	return client;
 };
+
+/** Makes two people friends: each may see the other's presence. */
+export const befriend = async (one: WireAccount, other: WireAccount): Promise<void> => {
+	await one.request('request-friend', {name: other.session.account.name});
+	await other.request('request-friend', {name: one.session.account.name});
+};

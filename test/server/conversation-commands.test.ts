@@ -2,7 +2,7 @@
 import {expect, test} from 'vitest';
 import {startTestServer} from '../helpers/test-server.ts';
 import {waitFor} from '../helpers/wait-for.ts';
-import {resumeAs, signUp, type WireAccount} from '../helpers/wire-client.ts';
+import {befriend, resumeAs, signUp, type WireAccount} from '../helpers/wire-client.ts';
 
 const startWith = async (...names: string[]) => {
 	const server = await startTestServer();
@@ -40,7 +40,7 @@ test('opens one direct conversation for the same people, whoever asks', async ()
 	const {accounts} = await startWith('ada', 'bob', 'carol');
 	const [ada, bob, carol] = accounts;
 	const {conversation} = await ada.request('open-direct', {members: ['@Bob']});
-	expect(conversation).toMatchObject({kind: 'direct', peers: [{name: 'bob', presence: 'online'}]});
+	expect(conversation).toMatchObject({kind: 'direct', peers: [{name: 'bob'}]});
 	const again = await bob.request('open-direct', {members: ['ada']});
 	expect(again.conversation.id).toBe(conversation.id);
 	const three = await bob.request('open-direct', {members: ['ada', 'carol']});
@@ -63,7 +63,11 @@ test('makes groups with members, and no two of one name', async () => {
 		members: ['bob'],
 	});
 	const {id} = conversation;
-	expect(conversation).toMatchObject({name: 'Team', title: 'The team', role: 'owner'});
+	expect(conversation).toMatchObject({
+		name: 'Team',
+		settings: {title: 'The team', visibility: 'public'},
+		role: 'owner',
+	});
 	expect(await rolesIn(bob, id)).toEqual(['ada owner', 'bob member']);
 	expect(await bob.codeOf('create-group', {name: 'team'})).toBe('name-taken');
 	expect(await bob.codeOf('create-group', {name: 'everyone'})).toBe('name-taken');
@@ -161,7 +165,7 @@ test('lists conversations, members and people in pages', async () => {
 	expect((await ada.request('list-people', {query: 'AR'})).people).toMatchObject([{name: 'carol'}]);
 });
 
-test('shows presence only to those who share a group or a direct conversation', async () => {
+test('shows presence only to friends and those who share a group', async () => {
 	const {server, accounts} = await startWith('ada', 'bob', 'carol');
 	const [ada, bob, carol] = accounts;
 	const {conversation} = await ada.request('open-direct', {members: ['bob']});
@@ -169,8 +173,11 @@ test('shows presence only to those who share a group or a direct conversation', 
 		const {people} = await client.request('list-people', {});
 		return people.filter(({presence}) => presence !== undefined).map(({name}) => name);
 	};
-	expect(await namesWithPresence(ada)).toEqual(['bob']);
-	expect(await namesWithPresence(carol)).toEqual([]);
+	// One's own is always there; to write to somebody shows nothing of them.
+	expect(await namesWithPresence(ada)).toEqual(['ada']);
+	await befriend(ada, bob);
+	expect(await namesWithPresence(ada)).toEqual(['ada', 'bob']);
+	expect(await namesWithPresence(carol)).toEqual(['carol']);
 
 	bob.socket.destroy();
 	await waitFor(() => ada.bodiesOf('presence-changed').length === 1, 'bob to go');

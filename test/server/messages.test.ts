@@ -98,10 +98,10 @@ test('counts unread messages and mentions until they are read, on all devices', 
 		content: {conversation, seq},
 	});
 	expect(ada.bodiesOf('reader-moved')).toEqual([
-		{conversation, account: bob.session.account.id, seq},
+		{conversation, account: bob.session.account.id, seq, delivered: seq},
 	]);
 	expect((await stateOf(ada, conversation))?.readers).toEqual([
-		{account: bob.session.account.id, seq},
+		{account: bob.session.account.id, seq, delivered: seq},
 	]);
 });
 
@@ -117,7 +117,7 @@ test('hands out a log in pages from either end', async () => {
 		return {...reply, entries: reply.entries.map(({seq}) => seq)};
 	};
 	const all = await fetch({});
-	expect(all).toEqual({entries: [1, 2, 3, 4], head: 4, first: 1});
+	expect(all).toEqual({entries: [1, 2, 3, 4], head: 4, first: 1, hidden: []});
 	expect((await fetch({after: 0, limit: 2})).entries).toEqual([1, 2]);
 	expect((await fetch({after: 4})).entries).toEqual([]);
 	expect((await fetch({before: 4, limit: 2})).entries).toEqual([2, 3]);

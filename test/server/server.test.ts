@@ -8,7 +8,7 @@ import {StartFailure} from '../../source/server/start-failure.ts';
 import {temporaryFolder} from '../helpers/temporary-folder.ts';
 import {startTestServer} from '../helpers/test-server.ts';
 import {waitFor} from '../helpers/wait-for.ts';
-import {connectWire, openTestSocket, resumeAs, signUp} from '../helpers/wire-client.ts';
+import {befriend, connectWire, openTestSocket, resumeAs, signUp} from '../helpers/wire-client.ts';
 
 const failureOf = async (options: Parameters<typeof startTestServer>[0]): Promise<string> => {
 	const failure = await startTestServer(options).catch((error: unknown) => error);
@@ -33,7 +33,12 @@ test('keeps everything across a restart', async () => {
 	const back = await resumeAs(second, ada);
 	expect(await back.request('send-message', message)).toMatchObject({seq});
 	const {conversations} = await back.request('list-conversations', {only: [conversation.id]});
-	expect(conversations[0]).toMatchObject({title: 'The team', head: seq, readSeq: seq, unread: 0});
+	expect(conversations[0]).toMatchObject({
+		settings: {title: 'The team'},
+		head: seq,
+		readSeq: seq,
+		unread: 0,
+	});
 	const page = {log: conversation.id, epoch: ada.session.epoch, limit: 1};
 	const {entries} = await back.request('fetch-entries', page);
 	expect(entries).toMatchObject([{id: message.id, seq, content: {text: 'hi'}}]);
@@ -44,6 +49,7 @@ test('remembers when people were last seen, also those whom its stop cut off', a
 	const ada = await signUp(first, 'ada');
 	const bob = await signUp(first, 'bob');
 	const {conversation} = await ada.request('open-direct', {members: ['bob']});
+	await befriend(ada, bob);
 	await first.close();
 	const second = await startTestServer({dataDir: first.dataDir});
 	const back = await resumeAs(second, ada);

@@ -22,7 +22,14 @@ const createAwkwardClient = () => {
 			conversation({
 				id: 1,
 				name: '設計👨‍👩‍👧部',
-				title: 'e\u0301'.repeat(60),
+				settings: {
+					title: 'e\u0301'.repeat(60),
+					topic: '話題👨‍👩‍👧',
+					visibility: 'public',
+					history: 'all',
+					permissions: {post: 'members', invite: 'members', pin: 'members'},
+					slowMs: 0,
+				},
 				lastAt: 9,
 				memberCount: 3,
 			}),

@@ -19,6 +19,7 @@ const anyOptions: fc.Arbitrary<LayoutOptions> = fc
 			'details' as const,
 		),
 		details: fc.constantFrom(undefined, true, false),
+		hasBanner: fc.boolean(),
 		isReplying: fc.boolean(),
 		wanted: fc.integer({min: 1, max: 30}),
 	})
@@ -55,8 +56,9 @@ test('the parts of a conversation stand below one another, each with room', () =
 				return;
 			}
 
-			const {pane, timeline, hint, reply, composer} = conversation;
-			expect(timeline.y).toBe(pane.y + 1);
+			const {pane, banner, timeline, hint, reply, composer} = conversation;
+			expect(banner.y).toBe(pane.y + 1);
+			expect(timeline.y).toBe(banner.y + banner.height);
 			expect(hint.y).toBe(timeline.y + timeline.height);
 			expect(reply.y).toBe(hint.y + 2);
 			expect(composer.y).toBe(reply.y + reply.height);

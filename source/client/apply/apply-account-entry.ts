@@ -2,13 +2,29 @@
 import type {Entry} from '../../protocol/entries.ts';
 import {readMarker} from '../entry-content.ts';
 import type {StateDraft} from '../state-draft.ts';
+import {
+	applyAccountBlocked,
+	applyAccountUnblocked,
+	applyAdminGranted,
+	applyAdminRevoked,
+	applyFriendAdded,
+	applyFriendRemoved,
+	applyFriendRequested,
+	applyMessageHidden,
+	applyNotificationsChanged,
+	applyPreferencesChanged,
+	applyPresenceSet,
+	applyProfileChanged,
+	applyTalkBanned,
+	applyTalkUnbanned,
+} from './apply-account-shared.ts';
 
 /** Moves the marker forward, never back, and has the unread messages counted. */
 export const moveReadMarker = (draft: StateDraft, id: number, seq: number): void => {
 	const conversation = draft.conversations.get(id);
 	if (conversation !== undefined && seq > conversation.readSeq) {
 		draft.patchConversation(id, {readSeq: seq});
-		draft.recount.set(id, {after: seq, unread: 0, mentions: 0, mayAsk: true});
+		draft.countAnew(id);
 	}
 };
 
@@ -35,11 +51,25 @@ const applyConversationLeft = (draft: StateDraft, entry: Entry): void => {
 	}
 };
 
-/** Kinds that are not here (devices, the administrator's role) change nothing that is kept. */
+/** Kinds that are not here (devices, the password) change nothing that is kept. */
 const applyByKind = new Map<string, (draft: StateDraft, entry: Entry) => void>([
 	['read-marked', applyReadMarked],
 	['conversation-joined', applyConversationJoined],
 	['conversation-left', applyConversationLeft],
+	['profile-changed', applyProfileChanged],
+	['presence-set', applyPresenceSet],
+	['friend-requested', applyFriendRequested],
+	['friend-added', applyFriendAdded],
+	['friend-removed', applyFriendRemoved],
+	['account-blocked', applyAccountBlocked],
+	['account-unblocked', applyAccountUnblocked],
+	['preferences-changed', applyPreferencesChanged],
+	['notifications-changed', applyNotificationsChanged],
+	['message-hidden', applyMessageHidden],
+	['talk-banned', applyTalkBanned],
+	['talk-unbanned', applyTalkUnbanned],
+	['admin-granted', applyAdminGranted],
+	['admin-revoked', applyAdminRevoked],
 ]);
 
 export const applyAccountEntry = (draft: StateDraft, entry: Entry): void =>

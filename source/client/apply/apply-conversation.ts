@@ -2,19 +2,30 @@
 import type {Conversation} from '../../protocol/entities.ts';
 import type {ConversationState} from '../state.ts';
 import type {StateDraft} from '../state-draft.ts';
-import {peerReadSeqOf} from './apply-signal.ts';
+import {peerProgressOf} from './apply-signal.ts';
 
 const nameOf = (told: Conversation): string =>
 	told.name ?? told.peers?.map(({name}) => name).join(', ') ?? '';
 
+/** Markers move forward only: a signal may have overtaken what is told here. */
 const noteReaders = (draft: StateDraft, told: Conversation): void => {
-	if (told.readers !== undefined) {
-		draft.readers.set(told.id, new Map(told.readers.map(({account, seq}) => [account, seq])));
+	if (told.readers === undefined) {
+		return;
 	}
+
+	const before = draft.readers.get(told.id);
+	const readers = told.readers.map(({account, seq, delivered}) => {
+		const known = before?.get(account) ?? {seq: 0, delivered: 0};
+		return [
+			account,
+			{seq: Math.max(seq, known.seq), delivered: Math.max(delivered, known.delivered)},
+		] as const;
+	});
+	draft.readers.set(told.id, new Map(readers));
 };
 
 /**
- * Entries that were applied before this arrived may not be in its sums yet: those are counted on top.
+ * Entries that were applied before this arrived may not be in its sums yet: then all is counted here.
  * A marker that the server has not heard of yet stays where it is.
  */
 const noteUnread = (
@@ -29,8 +40,7 @@ const noteUnread = (
 	if (before.readSeq > told.readSeq) {
 		draft.recount.set(told.id, {after: before.readSeq, unread: 0, mentions: 0, mayAsk: false});
 	} else if (before.head > told.head) {
-		const {head: after, unread, mentions} = told;
-		draft.recount.set(told.id, {after, unread, mentions, mayAsk: false});
+		draft.countAnew(told.id);
 	}
 };
 
@@ -46,7 +56,11 @@ export const applyConversation = (draft: StateDraft, told: Conversation): void =
 		id: told.id,
 		kind: told.kind,
 		name: nameOf(told),
-		title: told.title,
+		settings: told.settings,
+		picture: told.picture,
+		muted: told.muted,
+		notifications: told.notifications,
+		pins: told.pins,
 		role: told.role,
 		memberCount: told.memberCount,
 		peers: peers.map(({id}) => id),
@@ -54,7 +68,8 @@ export const applyConversation = (draft: StateDraft, told: Conversation): void =
 		readSeq: Math.max(told.readSeq, before?.readSeq ?? 0),
 		unread: told.unread,
 		mentions: told.mentions,
-		peerReadSeq: peerReadSeqOf(
+		unreadFrom: told.unreadFrom,
+		...peerProgressOf(
 			draft,
 			told.id,
 			peers.map(({id}) => id),

@@ -4,6 +4,14 @@ import {readMembership} from '../entry-content.ts';
 import type {Profile} from '../state.ts';
 import type {StateDraft} from '../state-draft.ts';
 import {
+	applyGroupChanged,
+	applyGroupDeleted,
+	applyMemberMuted,
+	applyMemberUnmuted,
+	applyMessagePinned,
+	applyMessageRecalled,
+} from './apply-group.ts';
+import {
 	applyMemberJoined,
 	applyMemberLeft,
 	applyMemberRemoved,
@@ -18,11 +26,18 @@ const applyByKind = new Map<string, (draft: StateDraft, entry: Entry) => void>([
 	['member-left', applyMemberLeft],
 	['member-removed', applyMemberRemoved],
 	['member-role-changed', applyMemberRoleChanged],
+	['member-banned', applyMemberRemoved],
+	['member-muted', applyMemberMuted],
+	['member-unmuted', applyMemberUnmuted],
+	['group-changed', applyGroupChanged],
+	['group-deleted', applyGroupDeleted],
+	['message-pinned', applyMessagePinned],
+	['message-recalled', applyMessageRecalled],
 ]);
 
 const meet = (draft: StateDraft, profile: Profile | undefined): void => {
 	if (profile !== undefined && draft.people.get(profile.id)?.name !== profile.name) {
-		draft.putPerson({id: profile.id, name: profile.name});
+		draft.putPerson({...draft.people.get(profile.id), id: profile.id, name: profile.name});
 	}
 };
 

@@ -25,7 +25,8 @@ export const applyMessageSent = (draft: StateDraft, entry: Entry): void => {
 	}
 
 	endTyping(draft, entry.log, sender.id);
-	if (sender.id === draft.account || entry.seq <= conversation.readSeq) {
+	const isSilent = sender.id === draft.account || draft.plain.blocked.has(sender.id);
+	if (isSilent || entry.content.isRecalled === true || entry.seq <= conversation.readSeq) {
 		return;
 	}
 

@@ -5,6 +5,8 @@ import {createAccountTable} from './account-table.ts';
 import {createConversationTable} from './conversation-table.ts';
 import {createDraftTable} from './draft-table.ts';
 import {createEntryTable} from './entry-table.ts';
+import {createHiddenTable} from './hidden-table.ts';
+import {createMessageTextTable} from './message-text-table.ts';
 import {migrations} from './migrations.ts';
 import {openDatabase} from './open-database.ts';
 import {createOutboxTable} from './outbox-table.ts';
@@ -21,6 +23,8 @@ export const openAccountDatabase = (file: string) => {
 		people: createPersonTable(database),
 		conversations: createConversationTable(database),
 		entries: createEntryTable(database),
+		hidden: createHiddenTable(database),
+		texts: createMessageTextTable(database),
 		outbox: createOutboxTable(database),
 		drafts: createDraftTable(database),
 	};
@@ -53,7 +57,9 @@ export const openAccountDatabase = (file: string) => {
 		clear(): void {
 			tables.people.clear();
 			tables.conversations.clear();
+			tables.texts.clear();
 			tables.entries.clear();
+			tables.hidden.clear();
 			tables.outbox.clear();
 			tables.drafts.clear();
 		},

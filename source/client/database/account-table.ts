@@ -1,5 +1,6 @@
 /** The one account of a database: who, where, its token, and how far its private log took effect. */
 import type {Database} from 'better-sqlite3';
+import type {Friendship, Person, Preferences, Presence, Restriction} from '../state.ts';
 
 export type AccountRow = {
 	readonly id: number;
@@ -17,6 +18,16 @@ export type AccountRow = {
 	readonly cursor: number;
 };
 
+/** What all devices of the account share, beside its conversations. */
+export type SharedAccount = {
+	readonly account: Person;
+	readonly presence: Presence;
+	readonly preferences: Preferences;
+	readonly talkBan?: Restriction | undefined;
+	readonly friends: readonly (readonly [number, Friendship])[];
+	readonly blocked: readonly number[];
+};
+
 export const createAccountTable = (database: Database) => {
 	const read = database.prepare<[], AccountRow>(
 		`SELECT id, name, server, server_name AS serverName, device, token, epoch, log, cursor FROM account`,
@@ -31,6 +42,8 @@ export const createAccountTable = (database: Database) => {
 	const moveCursor = database.prepare<[number]>('UPDATE account SET cursor = MAX(cursor, ?)');
 	const setServerName = database.prepare<[string]>('UPDATE account SET server_name = ?');
 	const setEpoch = database.prepare<[string]>('UPDATE account SET epoch = ?, cursor = 0');
+	const readShared = database.prepare<[], string | null>('SELECT shared FROM account').pluck();
+	const writeShared = database.prepare<[string]>('UPDATE account SET shared = ?');
 	const dropToken = database.prepare<[string]>('UPDATE account SET token = NULL WHERE token = ?');
 
 	return {
@@ -42,6 +55,12 @@ export const createAccountTable = (database: Database) => {
 		setServerName: (name: string) => void setServerName.run(name),
 		/** A new epoch is a new history: its cursor starts at 0. */
 		setEpoch: (epoch: string) => void setEpoch.run(epoch),
+		/** `undefined` until the server has told. */
+		readShared: (): SharedAccount | undefined => {
+			const json = readShared.get() ?? null;
+			return json === null ? undefined : (JSON.parse(json) as SharedAccount);
+		},
+		writeShared: (shared: SharedAccount) => void writeShared.run(JSON.stringify(shared)),
 		/** Forgets `token`, unless another process has logged in anew meanwhile. */
 		dropToken: (token: string) => void dropToken.run(token),
 	};

@@ -17,6 +17,22 @@ type EntryRow = {
 
 const columns = 'log, seq, kind, sender, id, at, content';
 
+const modifierKinds: ReadonlySet<string> = new Set([
+	'message-edited',
+	'message-recalled',
+	'message-reacted',
+	'message-pinned',
+]);
+
+/** The `seq` of the message that the entry changes; `undefined` for an entry that changes none. */
+export const targetOfEntry = ({
+	kind,
+	content,
+}: Pick<Entry, 'kind' | 'content'>): number | undefined =>
+	modifierKinds.has(kind) && Number.isSafeInteger(content.message)
+		? Number(content.message)
+		: undefined;
+
 const fromRow = ({sender, id, content, ...row}: EntryRow): StoredEntry => ({
 	...row,
 	...(id === null ? {} : {id}),
@@ -32,13 +48,15 @@ export type UnreadQuery = {
 	readonly until: number;
 	/** Whose own messages do not count. */
 	readonly account: number;
+	/** Account ids whose messages do not count either. */
+	readonly blocked: readonly number[];
 	readonly limit: number;
 };
 
 export const createEntryTable = (database: Database) => {
 	const insert = database.prepare<
-		[number, number, string, number | null, string | null, number, string]
-	>(`INSERT OR IGNORE INTO entry (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?)`);
+		[number, number, string, number | null, string | null, number, string, number | null]
+	>(`INSERT OR IGNORE INTO entry (${columns}, target) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
 	const readBefore = database.prepare<[number, number, number], EntryRow>(
 		`SELECT ${columns} FROM entry WHERE log = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
 	);
@@ -48,17 +66,33 @@ export const createEntryTable = (database: Database) => {
 	const find = database.prepare<[number, number], EntryRow>(
 		`SELECT ${columns} FROM entry WHERE log = ? AND seq = ?`,
 	);
-	const readUnread = database.prepare<UnreadQuery, {content: string}>(
+	const readUnread = database.prepare<
+		Omit<UnreadQuery, 'blocked'> & {blocked: string},
+		{content: string}
+	>(
 		`SELECT content FROM entry WHERE log = @log AND seq > @after AND seq <= @until
-			AND kind = 'message-sent' AND sender IS NOT @account ORDER BY seq LIMIT @limit`,
+			AND kind = 'message-sent' AND sender IS NOT @account
+			AND sender NOT IN (SELECT value FROM json_each(@blocked))
+			AND instr(content, '"isRecalled":true') = 0
+			AND NOT EXISTS (SELECT 1 FROM hidden WHERE hidden.log = entry.log AND hidden.seq = entry.seq)
+			ORDER BY seq LIMIT @limit`,
+	);
+	const readModifiers = database.prepare<[number, number, number], EntryRow>(
+		`SELECT ${columns} FROM entry WHERE log = ? AND target BETWEEN ? AND ? ORDER BY seq`,
+	);
+	const rewrite = database.prepare<[string, number, number]>(
+		'UPDATE entry SET content = ? WHERE log = ? AND seq = ?',
 	);
 	const dropLog = database.prepare<[number]>('DELETE FROM entry WHERE log = ?');
 	const clear = database.prepare('DELETE FROM entry');
 
 	return {
 		/** Does nothing for an entry that is there: another process of the account may have been first. */
-		insert: ({log, seq, kind, sender, id, at, content}: Entry): void => {
-			insert.run(log, seq, kind, sender?.id ?? null, id ?? null, at, JSON.stringify(content));
+		insert: (entry: Entry): void => {
+			const {log, seq, kind, sender, id, at, content} = entry;
+			const json = JSON.stringify(content);
+			const target = targetOfEntry(entry) ?? null;
+			insert.run(log, seq, kind, sender?.id ?? null, id ?? null, at, json, target);
 		},
 		/** The newest `limit` before `seq`, oldest first. */
 		readBefore: (log: number, seq: number, limit: number): StoredEntry[] =>
@@ -70,9 +104,17 @@ export const createEntryTable = (database: Database) => {
 			const row = find.get(log, seq);
 			return row === undefined ? undefined : fromRow(row);
 		},
-		/** The contents of others' messages. */
+		/** The contents of others' messages that count: not recalled, not hidden. */
 		readUnread: (query: UnreadQuery): Entry['content'][] =>
-			readUnread.all(query).map(({content}) => JSON.parse(content) as Entry['content']),
+			readUnread
+				.all({...query, blocked: JSON.stringify(query.blocked)})
+				.map(({content}) => JSON.parse(content) as Entry['content']),
+		/** The entries that change the messages from `first` to `last`, both included, oldest first. */
+		readModifiers: (log: number, first: number, last: number): StoredEntry[] =>
+			readModifiers.all(log, first, last).map(fromRow),
+		/** Replaces what an entry says: its text was taken back. */
+		rewrite: (log: number, seq: number, content: Entry['content']) =>
+			void rewrite.run(JSON.stringify(content), log, seq),
 		dropLog: (log: number) => void dropLog.run(log),
 		clear: () => void clear.run(),
 	};

@@ -80,4 +80,47 @@ CREATE TABLE draft (
 ) STRICT;
 `;
 
-export const migrations: readonly string[] = [firstSchema];
+const messagesAndModeration = `
+-- The message that an entry changes, by its seq.
+ALTER TABLE entry ADD COLUMN target INTEGER;
+CREATE INDEX entry_log_target ON entry (log, target) WHERE target IS NOT NULL;
+
+-- Messages that this account does not want to see.
+CREATE TABLE hidden (
+	log INTEGER NOT NULL,
+	seq INTEGER NOT NULL,
+	PRIMARY KEY (log, seq)
+) STRICT, WITHOUT ROWID;
+
+-- settings, muted, notifications, pins and unread_from are JSON.
+ALTER TABLE conversation DROP COLUMN title;
+ALTER TABLE conversation ADD COLUMN settings TEXT;
+ALTER TABLE conversation ADD COLUMN picture TEXT;
+ALTER TABLE conversation ADD COLUMN muted TEXT;
+ALTER TABLE conversation ADD COLUMN notifications TEXT NOT NULL DEFAULT '{"level":"all"}';
+ALTER TABLE conversation ADD COLUMN pins TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE conversation ADD COLUMN unread_from TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE conversation ADD COLUMN peer_delivered_seq INTEGER NOT NULL DEFAULT 0;
+
+ALTER TABLE person ADD COLUMN nickname TEXT;
+ALTER TABLE person ADD COLUMN status TEXT;
+ALTER TABLE person ADD COLUMN signature TEXT;
+ALTER TABLE person ADD COLUMN avatar TEXT;
+ALTER TABLE person ADD COLUMN is_admin INTEGER NOT NULL DEFAULT 0;
+
+-- What all devices of the account share beside its conversations, as JSON; NULL until the server has told.
+ALTER TABLE account ADD COLUMN shared TEXT;
+
+-- forwards is JSON: the message that this one passes on.
+ALTER TABLE outbox ADD COLUMN is_action INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN forwards TEXT;
+
+-- Texts of messages as they stand now; rowid is entry.position.
+CREATE VIRTUAL TABLE message_text USING fts5(text, tokenize = 'trigram');
+INSERT INTO message_text (message_text, rank) VALUES ('secure-delete', 1);
+INSERT INTO message_text (rowid, text)
+	SELECT position, json_extract(content, '$.text') FROM entry
+	WHERE kind = 'message-sent' AND json_type(content, '$.text') = 'text';
+`;
+
+export const migrations: readonly string[] = [firstSchema, messagesAndModeration];

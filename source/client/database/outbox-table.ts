@@ -1,5 +1,6 @@
 /** Messages written on this computer whose entry has not come back from the server. */
 import type {Database} from 'better-sqlite3';
+import type {MessagePlace} from '../client-api.ts';
 
 export type OutboxRow = {
 	/** UUIDv7: names the message for ever, here and on the server. */
@@ -7,6 +8,10 @@ export type OutboxRow = {
 	readonly conversation: number;
 	readonly text: string;
 	readonly replyTo: number | undefined;
+	/** `/me`: the text tells what the sender does. */
+	readonly isAction?: boolean;
+	/** The message that this one passes on. */
+	readonly forwards?: MessagePlace;
 	/** When it was written, by this computer's clock. */
 	readonly at: number;
 	/** Where the server has stored it; `undefined` until it has said so. */
@@ -15,7 +20,9 @@ export type OutboxRow = {
 	readonly error: string | undefined;
 };
 
-type StoredRow = Omit<OutboxRow, 'replyTo' | 'seq' | 'error'> & {
+type StoredRow = Omit<OutboxRow, 'replyTo' | 'seq' | 'error' | 'isAction' | 'forwards'> & {
+	readonly isAction: number;
+	readonly forwards: string | null;
 	readonly replyTo: number | null;
 	readonly seq: number | null;
 	readonly error: string | null;
@@ -25,11 +32,12 @@ export type OutboxTable = ReturnType<typeof createOutboxTable>;
 
 export const createOutboxTable = (database: Database) => {
 	const readAll = database.prepare<[], StoredRow>(
-		`SELECT id, conversation, text, reply_to AS replyTo, at, seq, error FROM outbox ORDER BY position`,
+		`SELECT id, conversation, text, reply_to AS replyTo, at, seq, error,
+			is_action AS isAction, forwards FROM outbox ORDER BY position`,
 	);
 	const insert = database.prepare<StoredRow>(
-		`INSERT INTO outbox (id, conversation, text, reply_to, at, seq, error)
-		VALUES (@id, @conversation, @text, @replyTo, @at, @seq, @error)`,
+		`INSERT INTO outbox (id, conversation, text, reply_to, at, seq, error, is_action, forwards)
+		VALUES (@id, @conversation, @text, @replyTo, @at, @seq, @error, @isAction, @forwards)`,
 	);
 	const setSeq = database.prepare<[number, number, string]>(
 		'UPDATE outbox SET seq = ?, at = ?, error = NULL WHERE id = ?',
@@ -43,14 +51,23 @@ export const createOutboxTable = (database: Database) => {
 	return {
 		/** In the order in which they were written. */
 		readAll: (): OutboxRow[] =>
-			readAll.all().map(({replyTo, seq, error, ...row}) => ({
+			readAll.all().map(({replyTo, seq, error, isAction, forwards, ...row}) => ({
 				...row,
+				...(isAction === 1 ? {isAction: true} : {}),
+				...(forwards === null ? {} : {forwards: JSON.parse(forwards) as MessagePlace}),
 				replyTo: replyTo ?? undefined,
 				seq: seq ?? undefined,
 				error: error ?? undefined,
 			})),
-		insert: ({replyTo, seq, error, ...row}: OutboxRow): void => {
-			insert.run({...row, replyTo: replyTo ?? null, seq: seq ?? null, error: error ?? null});
+		insert: ({replyTo, seq, error, isAction, forwards, ...row}: OutboxRow): void => {
+			insert.run({
+				...row,
+				isAction: isAction === true ? 1 : 0,
+				forwards: forwards === undefined ? null : JSON.stringify(forwards),
+				replyTo: replyTo ?? null,
+				seq: seq ?? null,
+				error: error ?? null,
+			});
 		},
 		setStored: (id: string, seq: number, at: number) => void setSeq.run(seq, at, id),
 		setError: (id: string, error: string) => void setError.run(error, id),

@@ -1,4 +1,4 @@
-/** Commands about one's own account: its devices, and leaving. */
+/** Commands about one's own account: its password, its devices, and leaving. */
 import type {Device} from '../../protocol/entities.ts';
 import {type SlashCommands, SlashUsageError} from './slash-command.ts';
 
@@ -26,6 +26,29 @@ export const accountCommands: SlashCommands = {
 
 			await client.revokeDevice(device);
 			return {lines: [`Device ${device} is logged out.`], objects: [{device}]};
+		},
+	},
+	passwd: {
+		usage: 'OLD NEW',
+		summary: 'Change your password; every other device is logged out.',
+		arguments: ['secret', 'secret'],
+		required: 2,
+		async run(client, _context, [current = '', password = '']) {
+			await client.request('change-password', {current, password});
+			return {
+				lines: ['Your password is changed. Every other device is logged out.'],
+				objects: [{passwordChanged: true}],
+			};
+		},
+	},
+	'delete-account': {
+		usage: 'PASSWORD',
+		summary: 'Delete your account for ever. What you said stays, and nobody gets your name.',
+		arguments: ['secret'],
+		required: 1,
+		async run(client, _context, [password = '']) {
+			await client.request('delete-account', {password});
+			return {lines: ['Your account is deleted.'], objects: [{accountDeleted: true}]};
 		},
 	},
 	logout: {

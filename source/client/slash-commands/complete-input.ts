@@ -1,18 +1,20 @@
 /** What Tab offers: names of commands, people and groups that begin as typed. */
-import {findNameProblem, nameKey, normalizeName} from '../../protocol/names.ts';
 import type {Client} from '../client-api.ts';
 import type {ClientState} from '../state.ts';
 import {slashCommands} from './command-table.ts';
-import {splitInput, unfinishedArgument} from './parse-input.ts';
+import {
+	type CompletionCandidate,
+	commandsOf,
+	groupsOf,
+	peopleOf,
+	secondWordsOf,
+	targetsOf,
+	wordsOf,
+} from './completion-candidates.ts';
+import {findCommand, isFirstWord} from './find-command.ts';
+import {splitPlace, unfinishedArgument} from './parse-input.ts';
 import {isSlashInput} from './run-slash-command.ts';
 import type {ArgumentKind} from './slash-command.ts';
-
-export type CompletionCandidate = {
-	/** What to insert; ends with a space where the next word may begin. */
-	readonly text: string;
-	/** What it is, for people. */
-	readonly hint?: string;
-};
 
 /** Replace `text[start, end)` of the input by one of the candidates' texts. */
 export type Completion = {
@@ -23,39 +25,6 @@ export type Completion = {
 
 const candidatesMax = 50;
 
-/** Only names that keep the rules: others may be made to deceive. */
-const isFair = (name: string): boolean => findNameProblem(normalizeName(name)) === undefined;
-
-const beginsWith = (name: string, begun: string): boolean =>
-	nameKey(name).startsWith(nameKey(begun));
-
-/** The people of the open conversation first. */
-const peopleOf = (state: ClientState, begun: string, conversation: number | undefined) => {
-	const peers = state.conversations.get(conversation ?? 0)?.peers ?? [];
-	const names = [...state.people.values()]
-		.filter(({id, name}) => id !== state.account.id && beginsWith(name, begun) && isFair(name))
-		.map(({id, name}) => ({name, isPeer: peers.includes(id)}))
-		.sort(
-			(one, other) =>
-				Number(other.isPeer) - Number(one.isPeer) || one.name.localeCompare(other.name),
-		);
-	return names.map(({name}) => ({text: `@${name} `}));
-};
-
-const groupsOf = (state: ClientState, begun: string): CompletionCandidate[] =>
-	[...state.conversations.values()]
-		.filter(({kind, name}) => kind !== 'direct' && beginsWith(name, begun) && isFair(name))
-		.map(({name, title}) => ({
-			text: `#${name} `,
-			...(title === undefined ? {} : {hint: title}),
-		}))
-		.sort((one, other) => one.text.localeCompare(other.text));
-
-const commandsOf = (begun: string, prefix: string): CompletionCandidate[] =>
-	Object.entries(slashCommands)
-		.filter(([name]) => name.startsWith(begun.toLowerCase()))
-		.map(([name, {summary}]) => ({text: `${prefix}${name} `, hint: summary}));
-
 const candidatesFor = (
 	state: ClientState,
 	kind: ArgumentKind | undefined,
@@ -64,7 +33,7 @@ const candidatesFor = (
 ): CompletionCandidate[] => {
 	const name = begun.replace(/^[@#/]/, '');
 	if (typeof kind === 'object') {
-		return kind.words.filter(word => word.startsWith(begun)).map(word => ({text: `${word} `}));
+		return wordsOf('words' in kind ? kind.words : kind.suggestions, begun);
 	}
 
 	switch (kind) {
@@ -73,10 +42,7 @@ const candidatesFor = (
 		case 'group':
 			return groupsOf(state, name);
 		case 'target':
-			return [
-				...(begun.startsWith('#') ? [] : peopleOf(state, name, conversation)),
-				...(begun.startsWith('@') ? [] : groupsOf(state, name)),
-			];
+			return targetsOf(state, begun, conversation);
 		case 'command':
 			return commandsOf(name, '');
 		case 'text':
@@ -101,6 +67,39 @@ const candidatesInText = (
 		: peopleOf(state, begun.replace(/^@/, ''), conversation);
 };
 
+/** What may stand after the slash and in the arguments. */
+const candidatesInCommand = (
+	state: ClientState,
+	before: string,
+	conversation: number | undefined,
+): CompletionCandidate[] => {
+	const words = before.slice(1).split(/\s+/);
+	const [first = '', begun] = words;
+	if (begun === undefined) {
+		return commandsOf(first, '/');
+	}
+
+	const name = first.toLowerCase();
+	if (words.length === 2 && isFirstWord(slashCommands, name)) {
+		return secondWordsOf(name, begun);
+	}
+
+	const found = findCommand(slashCommands, before);
+	if (found === undefined) {
+		return [];
+	}
+
+	if (found.command.takesPlace && /^--in\s+\S*$/.test(found.rest)) {
+		return targetsOf(state, words.at(-1) ?? '', conversation);
+	}
+
+	const {kind, begun: word} = unfinishedArgument(
+		found.command,
+		splitPlace(found.command, found.rest).rest,
+	);
+	return candidatesFor(state, kind, word, conversation);
+};
+
 /** `undefined` when there is nothing to offer. `cursor` counts UTF-16 code units, as strings do. */
 export const completeInput = (
 	client: Client,
@@ -115,17 +114,9 @@ export const completeInput = (
 	const before = text.slice(0, cursor);
 	const begun = /\S*$/.exec(before)?.[0] ?? '';
 	const start = cursor - begun.length;
-	let candidates: CompletionCandidate[];
-	if (!isSlashInput(before)) {
-		candidates = candidatesInText(state, begun, conversation);
-	} else if (start === 0) {
-		candidates = commandsOf(begun.slice(1), '/');
-	} else {
-		const {name, rest} = splitInput(before);
-		const command = Object.hasOwn(slashCommands, name) ? slashCommands[name] : undefined;
-		const kind = command && unfinishedArgument(command, rest).kind;
-		candidates = candidatesFor(state, kind, begun, conversation);
-	}
+	const candidates = isSlashInput(before)
+		? candidatesInCommand(state, before, conversation)
+		: candidatesInText(state, begun, conversation);
 
 	// A space that stands there already is taken along.
 	const end = text[cursor] === ' ' ? cursor + 1 : cursor;

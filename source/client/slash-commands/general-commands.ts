@@ -1,26 +1,45 @@
 /** `/help` and `/quit`. */
 import {usageOf} from './parse-input.ts';
-import {type SlashCommands, SlashUsageError} from './slash-command.ts';
+import {
+	type SlashArea,
+	type SlashCommand,
+	type SlashCommands,
+	SlashUsageError,
+} from './slash-command.ts';
 
-/** `commands` gives the whole table, these included. */
-export const generalCommands = (commands: () => SlashCommands): SlashCommands => ({
+const lineOf = ([name, command]: [string, SlashCommand]): string =>
+	`${usageOf(name, command)}  ${command.summary}`;
+
+/** The commands whose name is, or begins with, the wanted words. */
+const findWanted = (areas: readonly SlashArea[], wanted: string): [string, SlashCommand][] =>
+	areas
+		.flatMap(({commands}) => Object.entries(commands))
+		.filter(([name]) => name === wanted || name.startsWith(`${wanted} `));
+
+/** `areas` gives the whole table, these included. */
+export const generalCommands = (areas: () => readonly SlashArea[]): SlashCommands => ({
 	help: {
 		usage: '[command]',
 		summary: 'List the commands, or explain one.',
-		arguments: ['command'],
+		arguments: ['command', 'word'],
 		required: 0,
-		run(_client, _context, [wanted]) {
-			const name = wanted?.replace(/^\//, '').toLowerCase();
-			const shown = Object.entries(commands()).filter(
-				([candidate]) => name === undefined || candidate === name,
-			);
+		run(_client, _context, words) {
+			const wanted = words.join(' ').replace(/^\//, '').toLowerCase();
+			const shown =
+				wanted === ''
+					? areas().flatMap(({commands}) => Object.entries(commands))
+					: findWanted(areas(), wanted);
 			if (shown.length === 0) {
-				throw new SlashUsageError(`There is no command /${name}.`);
+				throw new SlashUsageError(`There is no command /${wanted}.`);
 			}
 
+			const lines =
+				wanted === ''
+					? areas().flatMap(({title, commands}) => [title, ...Object.entries(commands).map(lineOf)])
+					: shown.map(lineOf);
 			return Promise.resolve({
-				lines: shown.map(([key, command]) => `${usageOf(key, command)}  ${command.summary}`),
-				objects: shown.map(([key, {usage, summary}]) => ({name: key, usage, summary})),
+				lines,
+				objects: shown.map(([name, {usage, summary}]) => ({name, usage, summary})),
 			});
 		},
 	},

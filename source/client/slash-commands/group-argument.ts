@@ -10,16 +10,30 @@ export const groupNameOf = (argument: string): string => argument.replace(/^#/, 
 /** People may write `bob` or `@bob`. */
 export const personNameOf = (argument: string): string => argument.replace(/^@/, '');
 
+const openGroupIn = (client: Client, context: SlashContext): ConversationState | undefined => {
+	const open = client.getState().conversations.get(context.conversation ?? 0);
+	return open?.kind === 'direct' ? undefined : open;
+};
+
+/** The open group, or the one after `--in`. @throws {SlashUsageError} when there is none */
+export const openGroupOf = (client: Client, context: SlashContext): ConversationState => {
+	const open = openGroupIn(client, context);
+	if (open === undefined) {
+		throw new SlashUsageError('Which group? Open one, or put "--in #group" first.');
+	}
+
+	return open;
+};
+
 /** @throws {ProtocolError} `not-found`; {SlashUsageError} when no group is named and none is open */
 export const groupOf = (
 	client: Client,
 	context: SlashContext,
 	argument: string | undefined,
 ): ConversationState => {
-	const {conversations} = client.getState();
 	if (argument !== undefined) {
 		const name = groupNameOf(argument);
-		const named = conversations.get(client.findTarget(`#${name}`) ?? 0);
+		const named = client.getState().conversations.get(client.findTarget(`#${name}`) ?? 0);
 		if (named === undefined) {
 			throw new ProtocolError('not-found', `You are in no group #${name}.`);
 		}
@@ -27,8 +41,8 @@ export const groupOf = (
 		return named;
 	}
 
-	const open = conversations.get(context.conversation ?? 0);
-	if (open === undefined || open.kind === 'direct') {
+	const open = openGroupIn(client, context);
+	if (open === undefined) {
 		throw new SlashUsageError('Which group? Name it, as #group.');
 	}
 

@@ -1,7 +1,9 @@
 /** Commands about groups: making, joining, leaving, and who is in them. */
+import {limits} from '../../protocol/limits.ts';
 import type {Client} from '../client-api.ts';
 import type {ConversationState} from '../state.ts';
 import {groupNameOf, groupOf, personNameOf} from './group-argument.ts';
+import {publicGroups} from './public-groups.ts';
 import type {SlashCommands, SlashResult} from './slash-command.ts';
 
 const objectOf = ({id, name, kind}: ConversationState, more: object = {}): object => ({
@@ -24,25 +26,46 @@ const entered = (
 	};
 };
 
+/** Private from its first moment on. */
+const createPrivateGroup = async (
+	client: Client,
+	name: string,
+	members: string[],
+): Promise<number> => {
+	await client.request('create-group', {name, members, settings: {visibility: 'private'}});
+	// A member who joins just gets the state.
+	return client.joinGroup(name);
+};
+
 export const groupCommands: SlashCommands = {
-	group: {
-		usage: 'create NAME [@member …]',
-		summary: 'Make a group, and bring people in.',
-		arguments: [{words: ['create']}, 'word', 'person'],
-		required: 2,
+	groups: publicGroups,
+	'group create': {
+		usage: 'NAME [private] [@member …]',
+		summary: 'Make a group, and bring people in; a private one is found by nobody else.',
+		arguments: ['word', 'person'],
+		required: 1,
 		repeats: true,
-		async run(client, _context, [, name = '', ...members]) {
-			const conversation = await client.createGroup(groupNameOf(name), members.map(personNameOf));
+		async run(client, _context, [argument = '', ...others]) {
+			const name = groupNameOf(argument);
+			const isPrivate = others[0] === 'private';
+			const members = (isPrivate ? others.slice(1) : others).map(personNameOf);
+			const conversation = isPrivate
+				? await createPrivateGroup(client, name, members)
+				: await client.createGroup(name, members);
 			return entered(client, conversation, made => `You made the group #${made}.`);
 		},
 	},
 	join: {
-		usage: '#group',
-		summary: 'Join a group by its name.',
+		usage: '#group|CODE',
+		summary: 'Join a public group by its name, or any group by the code of an invitation.',
 		arguments: ['group'],
 		required: 1,
-		async run(client, _context, [name = '']) {
-			const conversation = await client.joinGroup(groupNameOf(name));
+		async run(client, _context, [argument = '']) {
+			// Codes are longer than any name.
+			const isCode = !argument.startsWith('#') && [...argument].length > limits.nameLengthMax;
+			const conversation = isCode
+				? await client.joinGroup(undefined, argument)
+				: await client.joinGroup(groupNameOf(argument));
 			return entered(client, conversation, joined => `You are in #${joined} now.`);
 		},
 	},

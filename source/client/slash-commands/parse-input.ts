@@ -7,6 +7,15 @@ export const splitInput = (input: string): {name: string; rest: string} => {
 	return {name: name.toLowerCase(), rest};
 };
 
+/** `--in TARGET` before the arguments of a command that is about a conversation. */
+export const splitPlace = (
+	{takesPlace}: SlashCommand,
+	rest: string,
+): {place: string | undefined; rest: string} => {
+	const [, place, others = ''] = /^--in\s+([@#]\S+)\s*([\s\S]*)$/.exec(rest) ?? [];
+	return takesPlace && place !== undefined ? {place, rest: others} : {place: undefined, rest};
+};
+
 type Word = {readonly word: string; readonly rest: string};
 
 /** Takes the first word; `"…"` holds several together. @throws {SlashUsageError} */
@@ -58,7 +67,7 @@ export const parseArguments = (name: string, command: SlashCommand, rest: string
 		}
 
 		const {word, rest: after} = takeWord(left);
-		if (typeof kind === 'object' && !kind.words.includes(word)) {
+		if (typeof kind === 'object' && 'words' in kind && !kind.words.includes(word)) {
 			throw new SlashUsageError(`"${word}" is unknown here. Usage: ${usageOf(name, command)}`);
 		}
 

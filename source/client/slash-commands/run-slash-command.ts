@@ -2,14 +2,10 @@
 import type {Client} from '../client-api.ts';
 import {plainLine} from '../plain-line.ts';
 import {slashCommands} from './command-table.ts';
+import {type FoundCommand, findCommand, firstTwoWords, isFirstWord} from './find-command.ts';
 import {nearestName} from './nearest-name.ts';
-import {parseArguments, splitInput} from './parse-input.ts';
-import {
-	type SlashCommand,
-	type SlashContext,
-	type SlashResult,
-	SlashUsageError,
-} from './slash-command.ts';
+import {parseArguments, splitInput, splitPlace} from './parse-input.ts';
+import {type SlashContext, type SlashResult, SlashUsageError} from './slash-command.ts';
 
 /** Whether the input is a command. `//text` is a message that begins with a slash. */
 export const isSlashInput = (input: string): boolean => /^\/(?!\/)/.test(input);
@@ -17,18 +13,34 @@ export const isSlashInput = (input: string): boolean => /^\/(?!\/)/.test(input);
 /** The message that the input stands for: `//text` → `/text`. */
 export const messageTextOf = (input: string): string => input.replace(/^\/\//, '/');
 
+/** Of a name of two words, the first is right: only the second is compared. */
+const nearestCommand = (typed: string): string | undefined => {
+	const first = typed.slice(0, typed.indexOf(' ') + 1);
+	const rests = Object.keys(slashCommands)
+		.filter(name => name.startsWith(first))
+		.map(name => name.slice(first.length));
+	const nearest = nearestName(typed.slice(first.length), rests);
+	return nearest === undefined ? undefined : `${first}${nearest}`;
+};
+
 /** @throws {SlashUsageError} */
-const findCommand = (name: string): SlashCommand => {
-	const command = Object.hasOwn(slashCommands, name) ? slashCommands[name] : undefined;
-	if (command !== undefined) {
-		return command;
+const requireCommand = (input: string): FoundCommand => {
+	const found = findCommand(slashCommands, input);
+	if (found !== undefined) {
+		return found;
 	}
 
-	const nearest = nearestName(name, Object.keys(slashCommands));
+	const {name} = splitInput(input);
+	const typed = isFirstWord(slashCommands, name) ? firstTwoWords(input) : name;
+	if (typed === name && isFirstWord(slashCommands, name)) {
+		throw new SlashUsageError(`What about the ${name}? "/help ${name}" tells what can be done.`);
+	}
+
+	const nearest = nearestCommand(typed);
 	throw new SlashUsageError(
 		nearest === undefined
-			? `There is no command /${plainLine(name)}. "/help" lists them all.`
-			: `There is no command /${plainLine(name)}. Did you mean /${nearest}?`,
+			? `There is no command /${plainLine(typed)}. "/help" lists them all.`
+			: `There is no command /${plainLine(typed)}. Did you mean /${nearest}?`,
 	);
 };
 
@@ -42,8 +54,11 @@ export const runSlashCommand = async (
 	input: string,
 	context: SlashContext = {},
 ): Promise<SlashResult> => {
-	const {name, rest} = splitInput(input);
-	const command = findCommand(name);
-	const result = await command.run(client, context, parseArguments(name, command, rest));
+	const {name, command, rest} = requireCommand(input);
+	const {place, rest: words} = splitPlace(command, rest);
+	const args = parseArguments(name, command, words);
+	const conversation =
+		place === undefined ? context.conversation : await client.resolveTarget(place);
+	const result = await command.run(client, {conversation}, args);
 	return {...result, lines: result.lines.map(plainLine)};
 };

@@ -13,6 +13,10 @@ export type ArgumentKind =
 	| 'command'
 	/** One of a few words. */
 	| {readonly words: readonly string[]}
+	/** One word; these are offered, and others are taken too. */
+	| {readonly suggestions: readonly string[]}
+	/** A word that nobody may read over a shoulder: the screen masks it and keeps it in no history. */
+	| 'secret'
 	/** One word that nobody can guess; `"…"` holds several together. */
 	| 'word'
 	/** Everything to the end of the input, as it was written. */
@@ -46,6 +50,8 @@ export type SlashCommand = {
 	readonly required: number;
 	/** Whether the last one may come again. */
 	readonly repeats?: boolean;
+	/** Whether `--in TARGET`, before the arguments, puts another conversation in the open one's place. */
+	readonly takesPlace?: boolean;
 	/**
 	 * `args` are as many as `arguments`, fewer when optional ones were left out, more when the last
 	 * one repeats.
@@ -55,7 +61,11 @@ export type SlashCommand = {
 	run(client: Client, context: SlashContext, args: readonly string[]): Promise<SlashResult>;
 };
 
+/** By name; one of two words, such as `group mute`, is typed as it stands. */
 export type SlashCommands = Readonly<Record<string, SlashCommand>>;
+
+/** The commands of one area, as help lists them together. */
+export type SlashArea = {readonly title: string; readonly commands: SlashCommands};
 
 /** The input makes no sense as a command; nothing was asked of the server. */
 export class SlashUsageError extends Error {

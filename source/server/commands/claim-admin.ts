@@ -2,6 +2,7 @@
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
 import {forgetAdminCode, isAdminCode} from '../admin-code.ts';
+import {recordAct} from '../administrators.ts';
 import type {Session} from '../session.ts';
 import {addressKey} from '../throttle.ts';
 
@@ -21,8 +22,9 @@ export const claimAdmin = (
 		}
 
 		await forgetAdminCode(transaction);
-		await transaction.accounts.setAdmin(id);
-		await transaction.entries.append({log: account.log, kind: 'admin-claimed', content: {}});
+		await transaction.accounts.setAdmin(id, true);
+		await transaction.entries.append({log: account.log, kind: 'admin-granted', content: {}});
+		await recordAct(transaction, account, {act: 'claim-admin'});
 		transaction.afterCommit(() => throttles.logInAddress.forgive(address));
 		return {};
 	});

@@ -3,7 +3,9 @@ import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import type {EntryContent} from '../../protocol/entries.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
 import {findNameProblem, normalizeName} from '../../protocol/names.ts';
+import {defaultGroupSettings} from '../defaults.ts';
 import {addMember, findAccounts} from '../membership.ts';
+import {override} from '../override.ts';
 import type {Session} from '../session.ts';
 import {answerConversation} from './answer-conversation.ts';
 
@@ -13,7 +15,7 @@ export const createGroup = (
 	request: CommandRequest<'create-group'>,
 ): Promise<CommandReply<'create-group'>> => {
 	const owner = session.requireAccount();
-	const {title, members = []} = request;
+	const {title = '', members = []} = request;
 	const name = normalizeName(request.name.replace(/^#/, ''));
 	const problem = findNameProblem(name);
 	if (problem !== undefined) {
@@ -26,9 +28,12 @@ export const createGroup = (
 		}
 
 		const people = await findAccounts(transaction, [owner.name, ...members]);
-		const log = await transaction.conversations.add({kind: 'group', name, title});
-		const content: EntryContent<'conversation-created'> =
-			title === undefined ? {name} : {name, title};
+		const log = await transaction.conversations.add({
+			kind: 'group',
+			name,
+			settings: override(defaultGroupSettings, {...request.settings, title}),
+		});
+		const content: EntryContent<'conversation-created'> = title === '' ? {name} : {name, title};
 		await transaction.entries.append({log, kind: 'conversation-created', content, sender: owner});
 		for (const account of people) {
 			const isOwner = account.id === owner.id;

@@ -1,6 +1,6 @@
 /** `create-invitation`: a code with which people may register; only administrators make them. */
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
-import {ProtocolError} from '../../protocol/errors.ts';
+import {recordAct, requireAdmin} from '../administrators.ts';
 import {createSecretCode, hashSecretCode} from '../secret-code.ts';
 import type {Session} from '../session.ts';
 
@@ -11,15 +11,13 @@ export const createInvitation = (
 	session: Session,
 	{uses = 1, validMs = weekMs}: CommandRequest<'create-invitation'>,
 ): Promise<CommandReply<'create-invitation'>> => {
-	const {id} = session.requireAccount();
 	const code = createSecretCode();
 	const expiresAt = Date.now() + validMs;
-	return session.context.store.transact(async ({accounts, invitations}) => {
-		if (!(await accounts.get(id))?.isAdmin) {
-			throw new ProtocolError('forbidden', 'Only administrators invite people to the server.');
-		}
+	return session.context.store.transact(async transaction => {
+		const by = await requireAdmin(transaction, session);
 
-		await invitations.add(hashSecretCode(code), {usesLeft: uses, expiresAt});
+		await transaction.invitations.add(hashSecretCode(code), {usesLeft: uses, expiresAt});
+		await recordAct(transaction, by, {act: 'create-invitation', detail: `for ${uses}`});
 		return {code, expiresAt};
 	});
 };

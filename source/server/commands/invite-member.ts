@@ -2,7 +2,7 @@
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
 import {limits} from '../../protocol/limits.ts';
-import {addMember, findAccounts, requireGroup} from '../membership.ts';
+import {addMember, findAccounts, isAllowed, requireGroup} from '../membership.ts';
 import type {Session} from '../session.ts';
 
 /** @throws {ProtocolError} `not-a-member`, `forbidden`, `not-found`, `already-a-member`, `limit-exceeded` */
@@ -12,10 +12,18 @@ export const inviteMember = (
 ): Promise<CommandReply<'invite-member'>> => {
 	const by = session.requireAccount();
 	return session.context.store.transact(async transaction => {
-		const {group} = await requireGroup(transaction, conversation, by.id);
+		const {group, member} = await requireGroup(transaction, conversation, by.id);
 		const [account] = await findAccounts(transaction, [name]);
 		if (account === undefined) {
 			throw new ProtocolError('not-found');
+		}
+
+		if (group.settings && !isAllowed(member.role, group.settings.permissions.invite)) {
+			throw new ProtocolError('forbidden', 'Only admins bring people into this group.');
+		}
+
+		if (await transaction.members.isBanned(conversation, account.id)) {
+			throw new ProtocolError('forbidden', `${account.name} is banned from this group.`);
 		}
 
 		if ((await transaction.members.get(conversation, account.id)) !== undefined) {

@@ -1,5 +1,6 @@
 /** `leave-group`: goes out of a group; a leaving owner hands it over, the last one frees its name. */
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
+import type {Profile} from '../../protocol/entities.ts';
 import {dropMember, requireGroup} from '../membership.ts';
 import type {Session} from '../session.ts';
 import type {Transaction} from '../store/store.ts';
@@ -17,6 +18,28 @@ const handOver = async ({members, entries}: Transaction, log: number): Promise<b
 	return true;
 };
 
+/** A leaving owner hands the group over; the last one frees its name. */
+export const leave = async (
+	transaction: Transaction,
+	log: number,
+	account: Profile & {log: number},
+): Promise<void> => {
+	const {conversations, members} = transaction;
+	const group = await conversations.get(log);
+	const member = await members.get(log, account.id);
+	await dropMember(transaction, {log, account});
+	if (group?.kind !== 'group') {
+		return;
+	}
+
+	if (
+		group.memberCount === 1 ||
+		(member?.role === 'owner' && !(await handOver(transaction, log)))
+	) {
+		await conversations.freeName(log);
+	}
+};
+
 /** @throws {ProtocolError} `not-a-member`, `forbidden` */
 export const leaveGroup = (
 	session: Session,
@@ -24,15 +47,10 @@ export const leaveGroup = (
 ): Promise<CommandReply<'leave-group'>> => {
 	const {id} = session.requireAccount();
 	return session.context.store.transact(async transaction => {
-		const {group, member} = await requireGroup(transaction, conversation, id);
+		await requireGroup(transaction, conversation, id);
 		const account = await transaction.accounts.get(id);
 		if (account !== undefined) {
-			await dropMember(transaction, {log: conversation, account});
-		}
-
-		const isEmpty = group.memberCount === 1;
-		if (isEmpty || (member.role === 'owner' && !(await handOver(transaction, conversation)))) {
-			await transaction.conversations.freeName(conversation);
+			await leave(transaction, conversation, account);
 		}
 
 		return {};

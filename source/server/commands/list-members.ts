@@ -1,7 +1,9 @@
 /** `list-members`: the members of a conversation by account, with their roles and presence. */
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import {limits} from '../../protocol/limits.ts';
+import {describePeople} from '../describe-person.ts';
 import {requireMember} from '../membership.ts';
+import {isInForce} from '../restrictions.ts';
 import type {Session} from '../session.ts';
 
 /** @throws {ProtocolError} `not-a-member` */
@@ -15,12 +17,15 @@ export const listMembers = (
 		await requireMember(transaction, conversation, id);
 		const rows = await transaction.members.list(conversation, {after, limit: limit + 1});
 		const page = rows.slice(0, limit);
-		const ids = page.map(row => row.id);
-		const visible = new Set([id, ...(await transaction.members.listContacts(id, ids))]);
-		const members = page.map(row => ({
-			account: visible.has(row.id) ? presence.describe(row) : {id: row.id, name: row.name},
-			role: row.role,
-		}));
+		const people = await describePeople(transaction, presence, {people: page, asker: id});
+		const members = people.map((account, index) => {
+			const row = page[index];
+			return {
+				account,
+				role: row?.role ?? 'member',
+				...(isInForce(row?.muted) ? {muted: row.muted} : {}),
+			};
+		});
 		return {members, more: rows.length > limit};
 	});
 };

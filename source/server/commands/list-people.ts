@@ -1,6 +1,7 @@
 /** `list-people`: the server's accounts by name; presence only of those whom the asker may see. */
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import {limits} from '../../protocol/limits.ts';
+import {describePeople} from '../describe-person.ts';
 import type {Session} from '../session.ts';
 
 export const listPeople = (
@@ -9,18 +10,10 @@ export const listPeople = (
 ): Promise<CommandReply<'list-people'>> => {
 	const {id} = session.requireAccount();
 	const {store, presence} = session.context;
-	return store.transact(async ({accounts, members}) => {
-		const rows = await accounts.list({query, after, limit: limit + 1});
-		const page = rows.slice(0, limit);
-		const contacts = new Set(
-			await members.listContacts(
-				id,
-				page.map(row => row.id),
-			),
-		);
-		const people = page.map(row =>
-			contacts.has(row.id) ? presence.describe(row) : {id: row.id, name: row.name},
-		);
+	return store.transact(async transaction => {
+		const rows = await transaction.accounts.list({query, after, limit: limit + 1});
+		const page = {people: rows.slice(0, limit), asker: id};
+		const people = await describePeople(transaction, presence, page);
 		return {people, more: rows.length > limit};
 	});
 };

@@ -2,6 +2,7 @@
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
 import {nameKey} from '../../protocol/names.ts';
+import {checkAccountBan} from '../bans.ts';
 import type {Session} from '../session.ts';
 import {addressKey} from '../throttle.ts';
 import {addDevice, bindSession} from './open-session.ts';
@@ -28,6 +29,7 @@ export const logIn = async (
 	throttles.logInAddress.forgive(address);
 	const {account} = found;
 	return store.transact(async transaction => {
+		await checkAccountBan(transaction, account);
 		const {device, token} = await addDevice(transaction, account, deviceName);
 		return {...(await bindSession(session, transaction, {account, device})), token};
 	});

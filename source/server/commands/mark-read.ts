@@ -1,6 +1,7 @@
 /** `mark-read`: moves the account's read marker forward, on all its devices. */
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import {requireMember} from '../membership.ts';
+import {tellReceipt} from '../receipts.ts';
 import type {Session} from '../session.ts';
 
 /** A marker beyond the head is taken as the head, an older one changes nothing. */
@@ -11,8 +12,8 @@ export const markRead = (
 	const {id} = session.requireAccount();
 	const {store, hub} = session.context;
 	return store.transact(async transaction => {
-		const {accounts, conversations, entries, members} = transaction;
-		const {readSeq} = await requireMember(transaction, conversation, id);
+		const {accounts, entries, members} = transaction;
+		const {readSeq, deliveredSeq} = await requireMember(transaction, conversation, id);
 		const head = await entries.getHead(conversation);
 		const seq = Math.min(wanted, head.seq);
 		if (seq <= readSeq) {
@@ -26,11 +27,8 @@ export const markRead = (
 			await entries.append({log: account.log, kind: 'read-marked', content});
 		}
 
-		if ((await conversations.get(conversation))?.kind === 'direct') {
-			const moved = {conversation, account: id, seq};
-			transaction.afterCommit(() => hub.signalFollowers(conversation, 'reader-moved', moved, id));
-		}
-
+		const delivered = Math.max(seq, deliveredSeq);
+		await tellReceipt(transaction, hub, {conversation, account: id, seq, delivered});
 		return {seq};
 	});
 };

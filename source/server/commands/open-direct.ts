@@ -5,7 +5,7 @@ import {admitMember, findAccounts} from '../membership.ts';
 import type {Session} from '../session.ts';
 import {answerConversation} from './answer-conversation.ts';
 
-/** @throws {ProtocolError} `not-found`, `forbidden` for a conversation with oneself */
+/** @throws {ProtocolError} `not-found`, `undeliverable`, `forbidden` for a conversation with oneself */
 export const openDirect = (
 	session: Session,
 	{members}: CommandRequest<'open-direct'>,
@@ -24,6 +24,12 @@ export const openDirect = (
 		const known = await transaction.conversations.findDirect(directKey);
 		if (known !== undefined) {
 			return answerConversation(session, transaction, known.log);
+		}
+
+		for (const person of people) {
+			if (await transaction.relations.isBlockedBetween(id, person.id)) {
+				throw new ProtocolError('undeliverable', `${person.name} takes no messages now.`);
+			}
 		}
 
 		const log = await transaction.conversations.add({kind: 'direct', directKey});

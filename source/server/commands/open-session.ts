@@ -1,6 +1,6 @@
 /** What `register`, `log-in` and `resume` have in common: a device, and the connection bound to it. */
 import type {Session as SessionReply} from '../../protocol/commands.ts';
-import type {Profile} from '../../protocol/entities.ts';
+import type {Presence, Profile} from '../../protocol/entities.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
 import {limits} from '../../protocol/limits.ts';
 import {createSecretCode, hashSecretCode} from '../secret-code.ts';
@@ -49,12 +49,14 @@ export const addDevice = async (
 export const bindSession = async (
 	session: Session,
 	transaction: Transaction,
-	options: {account: Profile & {log: number}; device: number},
+	options: {account: Profile & {log: number; presence: Presence}; device: number},
 ): Promise<SessionReply> => {
 	const {device} = options;
-	const {id, name, log} = options.account;
+	const {id, name, log, presence} = options.account;
 	const logs = await transaction.members.listLogs(id);
 	const {seq} = await transaction.entries.getHead(log);
-	transaction.afterCommit(() => session.logIn({id, name}, device, [log, ...logs]));
+	transaction.afterCommit(() =>
+		session.logIn({id, name}, {device, presence, logs: [log, ...logs]}),
+	);
 	return {account: {id, name}, device, log, head: seq, epoch: session.context.store.epoch};
 };

@@ -35,7 +35,7 @@ const checkInvitation = async (
 
 	if (
 		code === undefined ||
-		!(await transaction.invitations.use(hashSecretCode(code), Date.now()))
+		!(await transaction.invitations.take(hashSecretCode(code), Date.now()))
 	) {
 		throw new ProtocolError('code-invalid', 'This server takes new accounts by invitation code.');
 	}
@@ -49,6 +49,11 @@ const addAccount = async (
 	const {request, name, passwordHash} = options;
 	if ((await transaction.accounts.findByName(name)) !== undefined) {
 		throw new ProtocolError('name-taken');
+	}
+
+	const double = await transaction.accounts.findLookAlike(name);
+	if (double !== undefined) {
+		throw new ProtocolError('name-taken', `This name looks like ${double.name}, which is taken.`);
 	}
 
 	await checkInvitation(transaction, session, request.code);

@@ -1,11 +1,8 @@
 /** `remove-member`: the owner, or an admin, takes somebody out of the group. */
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
-import type {Role} from '../../protocol/entities.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
-import {dropMember, findAccounts, requireGroup} from '../membership.ts';
+import {dropMember, findAccounts, outranks, requireGroup} from '../membership.ts';
 import type {Session} from '../session.ts';
-
-const rank = {owner: 2, admin: 1, member: 0} as const satisfies Record<Role, number>;
 
 /** @throws {ProtocolError} `not-a-member`, `forbidden`, `not-found` */
 export const removeMember = (
@@ -21,7 +18,7 @@ export const removeMember = (
 			throw new ProtocolError('not-found', `${name} is no member.`);
 		}
 
-		if (rank[member.role] <= rank[removed.role]) {
+		if (!outranks(member.role, removed.role)) {
 			throw new ProtocolError('forbidden', `Your role does not let you remove ${account.name}.`);
 		}
 

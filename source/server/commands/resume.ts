@@ -1,11 +1,12 @@
 /** `resume`: a device comes back with its token. */
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
+import {checkAccountBan} from '../bans.ts';
 import {hashSecretCode} from '../secret-code.ts';
 import type {Session} from '../session.ts';
 import {bindSession} from './open-session.ts';
 
-/** @throws {ProtocolError} `token-invalid` */
+/** @throws {ProtocolError} `token-invalid`, `banned` */
 export const resume = (
 	session: Session,
 	{token}: CommandRequest<'resume'>,
@@ -18,6 +19,7 @@ export const resume = (
 			throw new ProtocolError('token-invalid');
 		}
 
+		await checkAccountBan(transaction, account);
 		await devices.setSeenAt(known.device, Date.now());
 		return bindSession(session, transaction, {account, device: known.device});
 	});

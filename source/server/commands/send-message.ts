@@ -3,42 +3,22 @@ import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import type {Profile} from '../../protocol/entities.ts';
 import type {Entry, EntryContent} from '../../protocol/entries.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
-import {limits} from '../../protocol/limits.ts';
+import {findMessage} from '../find-message.ts';
+import {checkMayWrite, checkPace} from '../may-write.ts';
+import {firstVisible} from '../membership.ts';
+import {findMentions, namesHere} from '../mentions.ts';
 import type {Session} from '../session.ts';
+import type {WriterRow} from '../store/rows.ts';
 import type {Transaction} from '../store/store.ts';
 
 type Request = CommandRequest<'send-message'>;
 type Reply = CommandReply<'send-message'>;
-
-const mentionPattern =
-	/(?<![\p{L}\p{N}_])@([\p{L}\p{N}](?:[\p{L}\p{M}\p{N}_.-]{0,63}[\p{L}\p{M}\p{N}])?)/gu;
-
-/** The members that the text names; most texts hold no `@` and cost nothing. */
-const findMentions = async (
-	{members}: Transaction,
-	{conversation, text}: Request,
-): Promise<number[]> => {
-	if (!text.includes('@')) {
-		return [];
-	}
-
-	const found = new Set<number>();
-	for (const [, name = ''] of text.matchAll(mentionPattern)) {
-		if (found.size >= limits.mentionsMax) {
-			break;
-		}
-
-		const member = await members.findByName(conversation, name);
-		if (member !== undefined) {
-			found.add(member.id);
-		}
-	}
-
-	return [...found];
-};
+type Content = EntryContent<'message-sent'>;
 
 const isSameMessage = ({log, content}: Entry, {conversation, text, replyTo}: Request): boolean =>
-	log === conversation && content.text === text && content.replyTo === replyTo;
+	log === conversation &&
+	(content.isRecalled === true || content.text === text) &&
+	content.replyTo === replyTo;
 
 /** A repeated id gets the first answer again. @throws {ProtocolError} `id-reused` */
 const answerRepetition = async (
@@ -54,39 +34,98 @@ const answerRepetition = async (
 	return {seq: entry.seq, at: entry.at};
 };
 
-const append = async (
+/** Who has left since the message was stored still gets its answer, when the first one was lost. */
+const answerStranger = async (
 	transaction: Transaction,
 	sender: Profile,
 	request: Request,
 ): Promise<Reply> => {
-	const {conversation, id, text, replyTo} = request;
-	if ((await transaction.members.get(conversation, sender.id)) === undefined) {
-		// Who has left since the message was stored still gets its answer, when the first one was lost.
-		const known = await transaction.entries.findById(sender.id, id);
-		if (known === undefined) {
-			throw new ProtocolError('not-a-member');
-		}
-
-		return answerRepetition(transaction, sender, request);
+	if ((await transaction.entries.findById(sender.id, request.id)) === undefined) {
+		throw new ProtocolError('not-a-member');
 	}
 
-	if (replyTo !== undefined) {
-		const answered = await transaction.entries.get(conversation, replyTo);
-		if (answered?.kind !== 'message-sent') {
-			throw new ProtocolError('not-found', 'The message that this one answers is not there.');
-		}
+	return answerRepetition(transaction, sender, request);
+};
+
+/** Nobody can put words into another's mouth: the text is one that the message has or had. @throws {ProtocolError} `not-found`, `bad-payload` */
+const describeForward = async (
+	transaction: Transaction,
+	sender: Profile,
+	{text, place}: {text: string; place: NonNullable<Request['forwards']>},
+): Promise<NonNullable<Content['forwarded']>> => {
+	const {entries, messages} = transaction;
+	const {entry, content} = await findMessage(transaction, sender.id, place);
+	let isSaid = content.text === text;
+	for (const edit of await messages.listEdits(place.conversation, place.seq)) {
+		isSaid ||= (await entries.get(place.conversation, edit))?.content.text === text;
 	}
 
-	const mentions = await findMentions(transaction, request);
-	const content: EntryContent<'message-sent'> = {text};
+	if (!isSaid || entry.sender === undefined) {
+		throw new ProtocolError('bad-payload', 'This is not what the message says.');
+	}
+
+	// Whoever wrote it first stays named, however often it is passed on.
+	return content.forwarded ?? {sender: entry.sender, at: entry.at};
+};
+
+/** @throws {ProtocolError} `not-found` for what is no message or stands before the member came */
+const checkAnswered = async (
+	{entries}: Transaction,
+	writer: WriterRow,
+	place: {conversation: number; seq: number},
+): Promise<void> => {
+	const answered = await entries.get(place.conversation, place.seq);
+	if (answered?.kind !== 'message-sent' || place.seq < firstVisible(writer, writer)) {
+		throw new ProtocolError('not-found', 'The message that this one answers is not there.');
+	}
+};
+
+/** @throws {ProtocolError} `not-found` */
+const makeContent = async (
+	transaction: Transaction,
+	{sender, writer}: {sender: Profile; writer: WriterRow},
+	{conversation, text, replyTo, isAction, forwards}: Request,
+): Promise<Content> => {
+	const content: Content = {text};
 	if (replyTo !== undefined) {
+		await checkAnswered(transaction, writer, {conversation, seq: replyTo});
 		content.replyTo = replyTo;
 	}
 
+	const mentions = await findMentions(transaction, conversation, text);
 	if (mentions.length > 0) {
 		content.mentions = mentions;
 	}
 
+	if (namesHere(text)) {
+		content.mentionsHere = true;
+	}
+
+	if (isAction) {
+		content.isAction = true;
+	}
+
+	if (forwards !== undefined) {
+		content.forwarded = await describeForward(transaction, sender, {text, place: forwards});
+	}
+
+	return content;
+};
+
+const append = async (
+	session: Session,
+	transaction: Transaction,
+	request: Request,
+): Promise<Reply> => {
+	const sender = session.requireAccount();
+	const {conversation, id} = request;
+	const writer = await transaction.members.getWriter(conversation, sender.id);
+	if (writer === undefined) {
+		return answerStranger(transaction, sender, request);
+	}
+
+	await checkMayWrite(transaction, writer, sender);
+	const content = await makeContent(transaction, {sender, writer}, request);
 	const stored = await transaction.entries.append({
 		log: conversation,
 		kind: 'message-sent',
@@ -98,14 +137,15 @@ const append = async (
 		return answerRepetition(transaction, sender, request);
 	}
 
-	for (const account of mentions) {
-		await transaction.entries.addMention(conversation, stored.seq, account);
+	if (writer.settings !== undefined && writer.settings.slowMs > 0) {
+		// After the append, so that a repetition is answered whatever the pace.
+		checkPace(writer);
+		await transaction.members.setSentAt(conversation, sender.id, stored.at);
 	}
 
 	return stored;
 };
 
-export const sendMessage = (session: Session, request: Request): Promise<Reply> => {
-	const sender = session.requireAccount();
-	return session.context.store.transact(transaction => append(transaction, sender, request));
-};
+/** @throws {ProtocolError} `not-a-member`, `talk-banned`, `muted`, `slow-mode`, `forbidden`, `undeliverable`, `not-found`, `id-reused` */
+export const sendMessage = (session: Session, request: Request): Promise<Reply> =>
+	session.context.store.transact(transaction => append(session, transaction, request));

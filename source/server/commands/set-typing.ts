@@ -1,19 +1,29 @@
 /** `set-typing`: tells the others in a conversation; nothing is stored. */
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
+import {isReachable} from '../may-write.ts';
 import type {Session} from '../session.ts';
 
 /** @throws {ProtocolError} `not-a-member` */
 export const setTyping = (
 	session: Session,
 	{conversation, typing}: CommandRequest<'set-typing'>,
-): CommandReply<'set-typing'> => {
+): Promise<CommandReply<'set-typing'>> => {
 	const account = session.requireAccount();
-	const {hub} = session.context;
-	if (!hub.isFollowing(account.id, conversation)) {
-		throw new ProtocolError('not-a-member');
-	}
+	const {hub, store} = session.context;
+	return store.transact(async transaction => {
+		const writer = await transaction.members.getWriter(conversation, account.id);
+		if (writer === undefined) {
+			throw new ProtocolError('not-a-member');
+		}
 
-	hub.signalFollowers(conversation, 'typing-changed', {conversation, account, typing}, account.id);
-	return {};
+		if (isReachable(writer)) {
+			const body = {conversation, account, typing};
+			transaction.afterCommit(() =>
+				hub.signalFollowers(conversation, 'typing-changed', body, account.id),
+			);
+		}
+
+		return {};
+	});
 };

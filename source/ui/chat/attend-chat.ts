@@ -50,6 +50,14 @@ const attendMembers = (scene: ChatScene): void => {
 	});
 };
 
+/** A pin, or none any more, takes a row from the messages or gives it back. */
+const attendPins = ({conversation, chat, dispatch}: ChatScene): void => {
+	const seq = conversation?.pins.at(-1);
+	if (seq !== chat.newestPin) {
+		dispatch({type: 'newest-pin-changed', seq});
+	}
+};
+
 /** Asks the person, once, about what only a person can decide. */
 const createConnectionAttendant = (host: ScreenHost): ((scene: ChatScene) => void) => {
 	let lastReason: StopReason | undefined;
@@ -115,6 +123,7 @@ export const attendChat = (host: ScreenHost): (() => void) => {
 		attendConnection(scene);
 		attendTimeline(scene);
 		attendMembers(scene);
+		attendPins(scene);
 	};
 
 	let isAttending = false;

@@ -30,9 +30,13 @@ const markRead = (scene: ChatScene, lastVisibleSeq: number | undefined): void =>
 
 /** Shows the message that was asked for, once the timeline has it or has given up. */
 const jump = (scene: ChatScene, view: TimelineView, jumpSeq: number): void => {
-	const {timeline, dispatch} = scene;
+	const {timeline, dispatch, chat} = scene;
 	if (!timeline?.isLoading) {
 		const item = timeline?.items.find(({seq}) => seq !== undefined && seq >= jumpSeq);
+		if (chat.pane === 'timeline' && item?.body.kind === 'message-sent') {
+			dispatch({type: 'item-selected', itemKey: item.key});
+		}
+
 		const scroll = item === undefined ? view.scroll : scrollToItem(view, item.key);
 		dispatch({type: 'scrolled', scroll});
 	}

@@ -57,6 +57,8 @@ const cancel = (scene: ChatScene): void => {
 		dispatch({type: 'pane-focused', pane: 'composer'});
 	} else if (chat.composer.completion !== undefined) {
 		editComposer(scene, {type: 'cancel-completion'});
+	} else if (chat.editing !== undefined) {
+		dispatch({type: 'edit-ended'});
 	} else if (chat.replyTo !== undefined) {
 		dispatch({type: 'reply-cancelled'});
 	} else if (notice !== undefined) {
@@ -74,6 +76,8 @@ const interrupt = (scene: ChatScene): void => {
 	const warning = text.chat.quitAgain(keyHint(host.keymap, 'interrupt') ?? '');
 	if (chat.pane !== 'composer') {
 		dispatch({type: 'pane-focused', pane: 'composer'});
+	} else if (chat.editing !== undefined) {
+		dispatch({type: 'edit-ended'});
 	} else if (chat.composer.text !== '') {
 		editComposer(scene, {type: 'clear'});
 	} else if (host.view.getState().notice?.text === warning) {

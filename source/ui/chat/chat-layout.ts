@@ -21,8 +21,14 @@ const emptyLayout = (size: ScreenSize): ChatLayout => ({
 });
 
 const layoutChat = (chat: ChatState, size: ScreenSize): ChatLayout => {
-	const {pane, details, composer, replyTo} = chat;
-	const options = {size, pane, details, isReplying: replyTo !== undefined};
+	const {pane, details, composer, replyTo, editing, newestPin} = chat;
+	const options = {
+		size,
+		pane,
+		details,
+		hasBanner: newestPin !== undefined,
+		isReplying: replyTo !== undefined || editing !== undefined,
+	};
 	const width = composerWidth(options);
 	const composerText = layoutComposer(composer, {width, rowsMax: composerRowsMax(size)});
 	const screen = layoutScreen({...options, composerRows: composerText.rows.length});

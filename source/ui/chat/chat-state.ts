@@ -16,6 +16,14 @@ export type ReplyTarget = {
 	readonly text: string;
 };
 
+export type EditedMessage = {
+	readonly seq: number;
+	/** What it says now. */
+	readonly text: string;
+	/** What stood in the composer before. */
+	readonly draft: string;
+};
+
 export type ChatState = {
 	readonly screen: 'chat';
 	/** The open conversation. */
@@ -26,11 +34,17 @@ export type ChatState = {
 	readonly details: boolean | undefined;
 	readonly composer: ComposerState;
 	readonly replyTo: ReplyTarget | undefined;
+	/** The own message that is being changed in the composer. */
+	readonly editing: EditedMessage | undefined;
 	readonly scroll: ScrollState;
 	/** A message to show as soon as it is in the timeline. */
 	readonly jumpSeq: number | undefined;
 	/** `key` of the message that keys act on, while the timeline has the focus. */
 	readonly selectedItem: string | undefined;
+	/** `key` of the messages of blocked people that are shown all the same. */
+	readonly unfolded: ReadonlySet<string>;
+	/** `seq` of the message that the row under the title shows; `undefined` when there is no such row. */
+	readonly newestPin: number | undefined;
 	/** `key` of the row under the list's cursor, while the sidebar has the focus. */
 	readonly listCursor: string | undefined;
 	/** The members of one group as last fetched; `memberCount` tells when they are old. */
@@ -54,6 +68,17 @@ export type ChatAction =
 	| {readonly type: 'composer'; readonly action: ComposerAction}
 	| {readonly type: 'reply-started'; readonly replyTo: ReplyTarget}
 	| {readonly type: 'reply-cancelled'}
+	/** `typed` is what the composer begins with. */
+	| {
+			readonly type: 'edit-started';
+			readonly seq: number;
+			readonly text: string;
+			readonly typed: string;
+	  }
+	/** The composer has its draft again. */
+	| {readonly type: 'edit-ended'}
+	| {readonly type: 'fold-toggled'; readonly itemKey: string}
+	| {readonly type: 'newest-pin-changed'; readonly seq: number | undefined}
 	| {readonly type: 'message-sent'}
 	| {readonly type: 'pane-focused'; readonly pane: Pane}
 	| {readonly type: 'details-toggled'; readonly details: boolean}
@@ -73,9 +98,12 @@ export const createChatState = (): ChatState => ({
 	details: undefined,
 	composer: createComposer({lengthMax: limits.textLengthMax}),
 	replyTo: undefined,
+	editing: undefined,
 	scroll: scrolledToEnd,
 	jumpSeq: undefined,
 	selectedItem: undefined,
+	unfolded: new Set(),
+	newestPin: undefined,
 	listCursor: undefined,
 	members: undefined,
 });
@@ -90,11 +118,34 @@ const openConversation = (
 	pane: 'composer',
 	composer: reduceComposer(state.composer, {type: 'set-text', text: action.draft}),
 	replyTo: undefined,
+	editing: undefined,
 	scroll: scrolledToEnd,
 	jumpSeq: undefined,
 	selectedItem: undefined,
+	unfolded: new Set(),
+	newestPin: undefined,
 	listCursor: undefined,
 });
+
+/** A second message to edit leaves the draft from before the first. */
+const startEditing = (
+	state: ChatState,
+	{seq, text, typed}: Extract<ChatAction, {type: 'edit-started'}>,
+): ChatState => ({
+	...focusPane(state, 'composer'),
+	composer: reduceComposer(state.composer, {type: 'set-text', text: typed}),
+	replyTo: undefined,
+	editing: {seq, text, draft: state.editing?.draft ?? state.composer.text},
+});
+
+const toggleFold = (state: ChatState, itemKey: string): ChatState => {
+	const unfolded = new Set(state.unfolded);
+	if (!unfolded.delete(itemKey)) {
+		unfolded.add(itemKey);
+	}
+
+	return {...state, unfolded};
+};
 
 const focusPane = (state: ChatState, pane: Pane): ChatState => ({
 	...state,
@@ -110,9 +161,24 @@ export const reduceChat = (state: ChatState, action: ChatAction): ChatState => {
 		case 'composer':
 			return {...state, composer: reduceComposer(state.composer, action.action)};
 		case 'reply-started':
-			return {...focusPane(state, 'composer'), replyTo: action.replyTo};
+			return {
+				...focusPane(reduceChat(state, {type: 'edit-ended'}), 'composer'),
+				replyTo: action.replyTo,
+			};
 		case 'reply-cancelled':
 			return {...state, replyTo: undefined};
+		case 'edit-started':
+			return startEditing(state, action);
+		case 'edit-ended': {
+			const text = state.editing?.draft ?? state.composer.text;
+			const composer = reduceComposer(state.composer, {type: 'set-text', text});
+			return {...state, composer, editing: undefined};
+		}
+
+		case 'fold-toggled':
+			return toggleFold(state, action.itemKey);
+		case 'newest-pin-changed':
+			return {...state, newestPin: action.seq};
 		case 'message-sent':
 			return {
 				...state,

@@ -1,13 +1,14 @@
 /** What the keys do while a message is being written. */
 import {isSlashInput, messageTextOf} from '../../client/slash-commands/run-slash-command.ts';
 import {toComposerAction} from '../composer/composer-keys.ts';
-import type {ComposerAction} from '../composer/composer-state.ts';
+import {type ComposerAction, reduceComposer} from '../composer/composer-state.ts';
 import {failureText} from '../failure-text.ts';
 import type {InputLayer} from '../input/layer.ts';
 import {type ActionName, contextStacks} from '../key-table.ts';
 import {showNotice} from '../screen-host.ts';
 import {text} from '../text.ts';
 import {type ChatScene, readScene} from './chat-scene.ts';
+import {editLastOwn, saveEdit} from './edit-actions.ts';
 import {selectNewest} from './select-actions.ts';
 import {completionCandidates, runTypedCommand} from './slash-actions.ts';
 
@@ -24,6 +25,11 @@ export const editComposer = (scene: ChatScene, action: ComposerAction): void => 
 const sendMessage = (scene: ChatScene): void => {
 	const {host, client, chat, conversation, dispatch} = scene;
 	const typed = chat.composer.text;
+	if (chat.editing !== undefined) {
+		saveEdit(scene, chat.editing);
+		return;
+	}
+
 	if (typed.trim() === '') {
 		return;
 	}
@@ -53,13 +59,30 @@ const sendMessage = (scene: ChatScene): void => {
 	}
 };
 
-/** Up from an empty composer goes to what was sent before, or else into the messages. */
+/**
+ * Up from an empty composer edits the last own message, if that was the last thing sent; else it goes
+ * to what was sent before, or else into the messages. Up once more from a text that nobody has
+ * changed yet leaves it alone and goes on through what was sent.
+ */
 const moveUp = (scene: ChatScene): void => {
-	const {host, chat, layout} = scene;
+	const {host, chat, layout, dispatch} = scene;
+	const {composer, editing} = chat;
 	const width = layout.conversation?.composer.width ?? 1;
-	editComposer(scene, {type: 'move-row', direction: 'up', width});
-	if (chat.composer.text === '' && readScene(host)?.chat.composer.text === '') {
-		selectNewest(scene);
+	const up: ComposerAction = {type: 'move-row', direction: 'up', width};
+	if (editing !== undefined) {
+		const isLeft = reduceComposer(composer, up).historyIndex !== undefined;
+		if (isLeft && composer.text === editing.text) {
+			dispatch({type: 'edit-ended'});
+		}
+
+		if (!isLeft || composer.text === editing.text) {
+			editComposer(readScene(host) ?? scene, up);
+		}
+	} else if (composer.text !== '' || composer.historyIndex !== undefined || !editLastOwn(scene)) {
+		editComposer(scene, up);
+		if (composer.text === '' && readScene(host)?.chat.composer.text === '') {
+			selectNewest(scene);
+		}
 	}
 };
 

@@ -1,5 +1,5 @@
 /** Going from one conversation to another. */
-
+import {secretStart} from '../../client/slash-commands/secret-input.ts';
 import {attempt, showNotice} from '../screen-host.ts';
 import {type SidebarTarget, sidebarRows} from '../sidebar/sidebar-rows.ts';
 import {text} from '../text.ts';
@@ -7,11 +7,14 @@ import {type ChatScene, readScene} from './chat-scene.ts';
 
 /** What stands in the composer is kept with the conversation that is left. */
 export const saveDraft = ({client, chat}: ChatScene): void => {
-	const {conversation, composer} = chat;
+	const {conversation, composer, editing} = chat;
+	const written = editing?.draft ?? composer.text;
+	// A password must not reach the disk.
+	const draft = secretStart(written) === undefined ? written : '';
 	const known =
 		conversation === undefined ? undefined : client.getState().conversations.get(conversation);
-	if (known !== undefined && known.draft !== composer.text) {
-		client.saveDraft(known.id, composer.text);
+	if (known !== undefined && known.draft !== draft) {
+		client.saveDraft(known.id, draft);
 	}
 };
 

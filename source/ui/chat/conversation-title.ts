@@ -14,7 +14,7 @@ export const conversationTitle = (
 		return {title: '', note: ''};
 	}
 
-	const {kind, name, title, memberCount, peers, isLeft} = conversation;
+	const {kind, name, settings, memberCount, peers, isLeft} = conversation;
 	const notes: string[] = [];
 	const peer = peers.length === 1 ? peers[0] : undefined;
 	if (kind !== 'direct') {
@@ -26,8 +26,10 @@ export const conversationTitle = (
 		notes.push(`${presenceMarks[presence]} ${text.presence[presence]}`);
 	}
 
-	if (title !== undefined && title !== '') {
-		notes.push(sanitizeLine(title));
+	for (const words of [settings?.title ?? '', settings?.topic ?? '']) {
+		if (words !== '') {
+			notes.push(sanitizeLine(words));
+		}
 	}
 
 	return {

@@ -15,6 +15,7 @@ import {isShallowEqual, useSelected} from '../use-selected.ts';
 import {chatOf} from '../view-state.ts';
 import {conversationTitle} from './conversation-title.ts';
 import {HintView} from './hint-view.tsx';
+import {PinBanner} from './pin-banner.tsx';
 
 const TitleRule = memo(function TitleRule(props: {
 	readonly width: number;
@@ -30,21 +31,25 @@ const TitleRule = memo(function TitleRule(props: {
 	return <Rule edge="top" {...props} {...title} />;
 });
 
+/** Stands above the text being written: what it answers, or what it changes. */
 const ReplyLine = memo(function ReplyLine({width}: {readonly width: number}) {
-	const replyTo = useView(view => chatOf(view)?.replyTo);
-	const content = useMemo(
-		() =>
-			replyTo === undefined
-				? undefined
-				: truncateLine(
-						line(
-							span('accent', ` ↳ ${text.chat.replyingTo(sanitizeLine(replyTo.sender))} `),
-							span('quote', sanitizeLine(replyTo.text)),
-						),
-						width,
-					),
-		[replyTo, width],
-	);
+	const {replyTo, editing} = useView(view => {
+		const chat = chatOf(view);
+		return {replyTo: chat?.replyTo, editing: chat?.editing};
+	}, isShallowEqual);
+	const content = useMemo(() => {
+		const about = editing ?? replyTo;
+		const words =
+			editing === undefined
+				? text.chat.replyingTo(sanitizeLine(replyTo?.sender ?? ''))
+				: text.chat.editing;
+		return about === undefined
+			? undefined
+			: truncateLine(
+					line(span('accent', ` ↳ ${words} `), span('quote', sanitizeLine(about.text))),
+					width,
+				);
+	}, [replyTo, editing, width]);
 	return content === undefined ? null : <LineView content={content} />;
 });
 
@@ -52,6 +57,8 @@ export const ConversationView = memo(function ConversationView() {
 	const pane = useLayout(layout => layout.conversation?.pane);
 	const hint = useLayout(layout => layout.conversation?.hint);
 	const composer = useLayout(layout => layout.conversation?.composer);
+	const banner = useLayout(layout => layout.conversation?.banner);
+	const timeline = useLayout(layout => layout.conversation?.timeline);
 	const focused = useView(view => chatOf(view)?.pane);
 	if (pane === undefined || hint === undefined || composer === undefined) {
 		return null;
@@ -64,7 +71,8 @@ export const ConversationView = memo(function ConversationView() {
 		<Box width={width} height={height} flexDirection="column" flexShrink={0}>
 			<TitleRule width={width} isFocused={isFocused} />
 			<PaneBody width={width} height={upperHeight} isFocused={isFocused}>
-				<Box height={upperHeight - 1} flexDirection="column" flexShrink={0}>
+				{banner !== undefined && banner.height > 0 && <PinBanner width={hint.width} />}
+				<Box height={timeline?.height ?? 0} flexDirection="column" flexShrink={0}>
 					<TimelineView />
 				</Box>
 				<HintView width={hint.width} />

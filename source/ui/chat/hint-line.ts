@@ -14,7 +14,8 @@ export type HintSource = {
 	readonly endKey: string;
 	/** Sanitized names of those who type here. */
 	readonly typing: readonly string[];
-	readonly isLeft: boolean;
+	/** Why nothing can be written here. */
+	readonly mayNotWrite: string | undefined;
 	/** What the keys do with the chosen message. */
 	readonly selection: string | undefined;
 };
@@ -59,8 +60,8 @@ export const hintLine = (source: HintSource, width: number): Line => {
 		return truncateLine(line(span('accent', `↓ ${text.chat.newerBelow(source.endKey)}`)), width);
 	}
 
-	if (source.isLeft) {
-		return line(span('warning', text.chat.left));
+	if (source.mayNotWrite !== undefined) {
+		return truncateLine(line(span('warning', source.mayNotWrite)), width);
 	}
 
 	return typing.length === 0

@@ -1,25 +1,27 @@
 /** Draws the hint line of the open conversation. */
 import {memo} from 'react';
+import type {TimelineItem} from '../../client/state.ts';
 import {sanitizeLine} from '../../terminal/sanitize-text.ts';
 import {line, span} from '../frame/line.ts';
 import {LineView} from '../frame/line-view.tsx';
 import type {ActionName} from '../key-table.ts';
-import {keyHint} from '../keymap.ts';
+import {type Keymap, keyHint} from '../keymap.ts';
 import {text} from '../text.ts';
 import {useChat, useUi, useView} from '../ui-context.ts';
 import {isShallowEqual, useSelected} from '../use-selected.ts';
 import {chatOf} from '../view-state.ts';
 import {hintLine} from './hint-line.ts';
+import {whyNotWriting} from './may-not-write.ts';
 
 const useOpenConversation = () => {
 	const {state, timelineState} = useChat();
 	const open = useView(view => chatOf(view)?.conversation);
 	const ofClient = useSelected(
 		state,
-		({conversations, typing, connection}) => ({
-			isOnline: connection.status === 'online',
-			typing: open === undefined ? undefined : typing.get(open),
-			isLeft: open === undefined ? false : (conversations.get(open)?.isLeft ?? false),
+		whole => ({
+			isOnline: whole.connection.status === 'online',
+			typing: open === undefined ? undefined : whole.typing.get(open),
+			mayNotWrite: whyNotWriting(whole, open, Date.now()),
 		}),
 		isShallowEqual,
 	);
@@ -31,32 +33,46 @@ const useOpenConversation = () => {
 	return {...ofClient, ...ofTimeline};
 };
 
-/** The hint for the chosen message, by what can be done with it. */
+/** `r reply · e edit …`: what can be done with the chosen message, what matters most first. */
+const selectionHint = (item: TimelineItem, keymap: Keymap): string => {
+	const key = (action: ActionName) => keyHint(keymap, action) ?? '';
+	if (item.delivery === 'failed') {
+		return text.chat.selectFailedHint(
+			key('open-message'),
+			key('retry-message'),
+			key('hide-message'),
+		);
+	}
+
+	const words = text.chat.selected;
+	const body = item.body.kind === 'message-sent' ? item.body : undefined;
+	const isQuoting = body?.replyTo !== undefined && !body.isRecalled;
+	const hints: readonly (readonly [ActionName, string] | undefined)[] = [
+		body?.isFolded ? ['open-message', words.fold] : undefined,
+		['reply-to-message', words.reply],
+		['react-to-message', words.react],
+		item.isOwn ? ['edit-message', words.edit] : ['forward-message', words.forward],
+		['copy-message', words.copy],
+		['cancel', words.back],
+		isQuoting && !body.isFolded ? ['open-message', words.toQuoted] : undefined,
+	];
+	return hints
+		.flatMap(hint => (hint === undefined ? [] : [`${key(hint[0])} ${hint[1]}`]))
+		.join(' · ');
+};
+
 const useSelectionHint = (): string | undefined => {
 	const {keymap} = useUi();
 	const selectedItem = useView(view => chatOf(view)?.selectedItem);
-	const delivery = useSelected(useChat().timelineState, timeline =>
-		selectedItem === undefined
-			? undefined
-			: timeline?.items.find(({key}) => key === selectedItem)?.delivery,
+	const item = useSelected(useChat().timelineState, timeline =>
+		selectedItem === undefined ? undefined : timeline?.items.find(({key}) => key === selectedItem),
 	);
-	if (selectedItem === undefined) {
-		return undefined;
-	}
-
-	const key = (action: ActionName) => keyHint(keymap, action) ?? '';
-	return delivery === 'failed'
-		? text.chat.selectFailedHint(
-				key('reply-to-message'),
-				key('retry-message'),
-				key('discard-message'),
-			)
-		: text.chat.selectHint(key('reply-to-message'), key('copy-message'), key('cancel'));
+	return item === undefined ? undefined : selectionHint(item, keymap);
 };
 
 export const HintView = memo(function HintView({width}: {readonly width: number}) {
 	const {keymap} = useUi();
-	const {isOnline, typing = [], isLeft, error, hasNewer} = useOpenConversation();
+	const {isOnline, typing = [], mayNotWrite, error, hasNewer} = useOpenConversation();
 	const ofView = useView(view => {
 		const chat = chatOf(view);
 		return {
@@ -64,9 +80,10 @@ export const HintView = memo(function HintView({width}: {readonly width: number}
 			completion: chat?.composer.completion,
 			composerNotice: chat?.composer.notice,
 			isFollowing: chat?.scroll.kind !== 'anchored',
+			isEmpty: chat?.composer.text === '',
 		};
 	}, isShallowEqual);
-	const {isFollowing, ...notices} = ofView;
+	const {isFollowing, isEmpty, ...notices} = ofView;
 	const selection = useSelectionHint();
 	const content = hintLine(
 		{
@@ -76,7 +93,8 @@ export const HintView = memo(function HintView({width}: {readonly width: number}
 			isAtEnd: isFollowing && !hasNewer,
 			endKey: keyHint(keymap, 'scroll-to-end') ?? '',
 			typing: typing.map(({name}) => sanitizeLine(name)),
-			isLeft,
+			// Where nothing is written yet, the composer says it.
+			mayNotWrite: isEmpty ? undefined : mayNotWrite,
 			selection,
 		},
 		width,

@@ -44,6 +44,15 @@ export const scrollToNewest = (scene: ChatScene): void => {
 	scene.dispatch({type: 'scrolled', scroll: scrolledToEnd});
 };
 
+/** Shows the message, also when it is older than what is loaded. */
+export const jumpToMessage = (scene: ChatScene, seq: number): void => {
+	if (!(scene.timeline?.items ?? []).some(item => item.seq === seq)) {
+		scene.session.getTimeline()?.jumpTo(seq);
+	}
+
+	scene.dispatch({type: 'jump-started', seq});
+};
+
 /** To the "new" line, also when it is older than what is loaded. */
 export const scrollToFirstUnread = (scene: ChatScene): void => {
 	const {newAfterSeq} = scene.chat;
@@ -52,10 +61,5 @@ export const scrollToFirstUnread = (scene: ChatScene): void => {
 		return;
 	}
 
-	const seq = newAfterSeq + 1;
-	if (!(scene.timeline?.items ?? []).some(item => item.seq === seq)) {
-		scene.session.getTimeline()?.jumpTo(seq);
-	}
-
-	scene.dispatch({type: 'jump-started', seq});
+	jumpToMessage(scene, newAfterSeq + 1);
 };

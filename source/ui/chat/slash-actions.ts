@@ -1,6 +1,7 @@
 /** Slash commands: the engine's table runs and completes them, the screen shows what they answer. */
 import {completeInput} from '../../client/slash-commands/complete-input.ts';
 import {runSlashCommand} from '../../client/slash-commands/run-slash-command.ts';
+import {secretStart} from '../../client/slash-commands/secret-input.ts';
 import type {SlashResult} from '../../client/slash-commands/slash-command.ts';
 import {sanitizeLine} from '../../terminal/sanitize-text.ts';
 import {wordBeforeCursor} from '../composer/completion.ts';
@@ -31,11 +32,10 @@ const showResult = (scene: ChatScene, typed: string, result: SlashResult): void 
 	}
 };
 
-/** The composer is emptied at once; Up brings the command back when it failed. */
-export const runTypedCommand = (scene: ChatScene, typed: string): void => {
-	const {host, client, chat, dispatch} = scene;
+/** Runs a command that a key stands for. */
+export const runCommand = (scene: ChatScene, typed: string): void => {
+	const {host, client, chat} = scene;
 	const {conversation} = chat;
-	dispatch({type: 'composer', action: {type: 'sent'}});
 	attempt(host, async () => {
 		const result = await runSlashCommand(client, typed, {conversation});
 		const later = readScene(host);
@@ -43,6 +43,13 @@ export const runTypedCommand = (scene: ChatScene, typed: string): void => {
 			showResult(later, typed, result);
 		}
 	});
+};
+
+/** The composer is emptied at once; Up brings the command back when it failed. */
+export const runTypedCommand = (scene: ChatScene, typed: string): void => {
+	const isSecret = secretStart(typed) !== undefined;
+	scene.dispatch({type: 'composer', action: {type: 'sent', isSecret}});
+	runCommand(scene, typed);
 };
 
 /** What Tab offers for the word before the cursor: commands and their arguments, else names. */

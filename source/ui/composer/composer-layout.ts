@@ -1,4 +1,5 @@
 /** Where the composer's text and cursor stand on the screen. */
+import {secretStart} from '../../client/slash-commands/secret-input.ts';
 import {expandTabs} from '../../terminal/wrap-text.ts';
 import type {ComposerState} from './composer-state.ts';
 import {fieldRows, locate} from './text-positions.ts';
@@ -13,11 +14,18 @@ export type ComposerLayout = {
 	readonly hiddenBelow: number;
 };
 
+/** A password shows as dots, one for each UTF-16 code unit, so that the cursor keeps its place. */
+const maskSecret = (text: string): string => {
+	const start = secretStart(text) ?? text.length;
+	return text.slice(0, start) + text.slice(start).replace(/[^ ]/g, '•');
+};
+
 /** `width` in cells, the cursor's own cell included. The rows in view are those around the cursor. */
 export const layoutComposer = (
-	{text, cursor}: Pick<ComposerState, 'text' | 'cursor'>,
+	{text: typed, cursor}: Pick<ComposerState, 'text' | 'cursor'>,
 	{width, rowsMax}: {readonly width: number; readonly rowsMax: number},
 ): ComposerLayout => {
+	const text = maskSecret(typed);
 	const rows = fieldRows(text, width);
 	const {x, y} = locate(text, rows, cursor);
 	// The cursor's row is the last in view, unless the text ends within the view.

@@ -96,7 +96,7 @@ export type ComposerAction =
 	/** Another draft: text in, cursor at its end, undo forgotten; history and killed texts stay. */
 	| {readonly type: 'set-text'; readonly text: string}
 	/** The text was sent: remembers it in the history and empties the composer. */
-	| {readonly type: 'sent'}
+	| {readonly type: 'sent'; readonly isSecret?: boolean}
 	/** Empties the composer in a way that undo brings back. */
 	| {readonly type: 'clear'};
 
@@ -198,7 +198,7 @@ export const reduceComposer = (state: ComposerState, action: ComposerAction): Co
 		}
 
 		case 'sent':
-			return rememberSent(state);
+			return rememberSent(state, action.isSecret ?? false);
 		case 'clear':
 			return replaceRange(state, {start: 0, end: state.text.length, text: ''});
 	}

@@ -2,9 +2,10 @@
 import {Text} from 'ink';
 import {memo} from 'react';
 import {currentLayout} from '../chat/chat-layout.ts';
+import {whyNotWriting} from '../chat/may-not-write.ts';
 import {text} from '../text.ts';
-import {useTheme, useView} from '../ui-context.ts';
-import {isShallowEqual} from '../use-selected.ts';
+import {useChat, useTheme, useView} from '../ui-context.ts';
+import {isShallowEqual, useSelected} from '../use-selected.ts';
 import {chatOf} from '../view-state.ts';
 
 /** Before each row: the prompt, or a sign that more stands above or below the rows in view. */
@@ -43,11 +44,17 @@ export const ComposerView = memo(function ComposerView() {
 			isEmpty: chatOf(view)?.composer.text === '',
 		};
 	}, isShallowEqual);
+	const open = useView(view => chatOf(view)?.conversation);
+	const mayNotWrite = useSelected(useChat().state, state => whyNotWriting(state, open, Date.now()));
 	if (isEmpty) {
 		return (
 			<Text wrap="truncate">
 				<Text {...theme.prompt}>{' › '}</Text>
-				<Text {...theme.muted}>{text.chat.placeholder}</Text>
+				{mayNotWrite === undefined ? (
+					<Text {...theme.muted}>{text.chat.placeholder}</Text>
+				) : (
+					<Text {...theme.warning}>{mayNotWrite}</Text>
+				)}
 			</Text>
 		);
 	}

@@ -38,10 +38,10 @@ export const moveRow = (
 	return index < 0 || index > state.history.length ? settle(state) : showEntry(state, index);
 };
 
-/** Empties the composer and remembers its text, once when it was the same as the last. */
-export const rememberSent = (state: ComposerState): ComposerState => {
+/** Empties the composer and remembers its text, once when it was the same as the last; no secrets. */
+export const rememberSent = (state: ComposerState, isSecret: boolean): ComposerState => {
 	const {lengthMax, kills, text} = state;
-	const isNew = text !== '' && text !== state.history.at(-1);
+	const isNew = !isSecret && text !== '' && text !== state.history.at(-1);
 	const history = isNew ? [...state.history, text].slice(-historyMax) : state.history;
 	return {...createComposer({lengthMax}), kills, history};
 };

@@ -1,26 +1,35 @@
 /** What the details pane shows: the members of a group, or the person of a direct conversation. */
-import type {ConversationState, Person, Presence} from '../../client/state.ts';
+import type {ClientState, ConversationState, Person, Presence} from '../../client/state.ts';
 import type {Member} from '../../protocol/entities.ts';
 import {cellWidth} from '../../terminal/cell-width.ts';
 import {sanitizeLine} from '../../terminal/sanitize-text.ts';
+import {wrapToWidth} from '../../terminal/wrap-text.ts';
 import {blankLine, column, type Line, line, span, truncateLine} from '../frame/line.ts';
-import {presenceMarks} from '../sidebar/sidebar-rows.ts';
+import {presenceLook, presenceMarks} from '../sidebar/sidebar-rows.ts';
 import {text} from '../text.ts';
+import type {Role} from '../theme.ts';
 
-const presenceOrder = {online: 0, busy: 1, away: 2, offline: 3} as const;
+const presenceOrder = {online: 0, busy: 1, away: 2, offline: 3, unknown: 4} as const;
 const roleOrder = {owner: 0, admin: 1, member: 2} as const;
 
-type Seen = Member & {readonly presence: Presence};
+type Seen = Member & {readonly presence: Presence | undefined};
 
 const memberOrder = ({account, role, presence}: Seen): string =>
-	`${presenceOrder[presence]}${roleOrder[role]}${account.name.toLowerCase()}`;
+	`${presenceOrder[presence ?? 'unknown']}${roleOrder[role]}${account.name.toLowerCase()}`;
 
-const memberLine = ({account, role, presence}: Seen, width: number): Line => {
-	const word = role === 'member' ? '' : text.role[role];
+const memberLine = ({account, role, presence, muted}: Seen, width: number): Line => {
+	const word = [role === 'member' ? '' : text.role[role], muted ? text.sidebar.muted : '']
+		.filter(one => one !== '')
+		.join(' ');
+	const {mark, markRole} = presenceLook(presence);
 	const nameWidth = Math.max(1, width - 4 - (word === '' ? 0 : cellWidth(word) + 1));
 	return line(
-		span(presence, ` ${presenceMarks[presence]} `),
-		column(presence === 'offline' ? 'muted' : 'plain', sanitizeLine(account.name), nameWidth),
+		span(markRole, ` ${mark} `),
+		column(
+			presence === 'offline' || presence === undefined ? 'muted' : 'plain',
+			sanitizeLine(account.name),
+			nameWidth,
+		),
 		span('muted', word === '' ? ' ' : ` ${word} `),
 	);
 };
@@ -33,7 +42,7 @@ export const memberLines = (
 ): readonly Line[] => {
 	const sorted = members
 		.map(member => {
-			const {id, presence = 'offline'} = member.account;
+			const {id, presence} = member.account;
 			const seen: Seen = {...member, presence: people.get(id)?.presence ?? presence};
 			return {seen, order: memberOrder(seen)};
 		})
@@ -45,23 +54,75 @@ export const memberLines = (
 	return hidden > 0 ? [...lines, line(span('muted', `   ${text.more(hidden)}`))] : lines;
 };
 
+/** Wrapped words of one field, each line with a blank before it. */
+const fieldLines = (role: Role, words: string | undefined, width: number): Line[] =>
+	words === undefined || words === ''
+		? []
+		: wrapToWidth(sanitizeLine(words), Math.max(1, width - 2)).map(row =>
+				line(span(role, ` ${row}`)),
+			);
+
+const presenceLines = ({presence, seenAt}: Person): Line[] => {
+	if (presence === undefined) {
+		return [];
+	}
+
+	const look = line(
+		span(presence, ` ${presenceMarks[presence]} `),
+		span('plain', text.presence[presence]),
+	);
+	const {day, time} = text.timeline;
+	return presence === 'offline' && seenAt !== undefined
+		? [look, line(span('muted', ` ${text.details.seen} ${day(seenAt)} ${time(seenAt)}`))]
+		: [look];
+};
+
+const personLines = (person: Person, source: ProfileSource, width: number): Line[] => {
+	const {nickname, status, signature, isAdmin} = person;
+	const name = sanitizeLine(person.name);
+	const title = nickname ? `${sanitizeLine(nickname)} (${name})` : name;
+	const friendship = source.friends.get(person.id);
+	return [
+		...fieldLines('title', title, width),
+		...presenceLines(person),
+		...fieldLines('plain', status, width),
+		...fieldLines('muted', signature, width),
+		...(isAdmin ? fieldLines('accent', text.details.serverAdmin, width) : []),
+		...(friendship ? fieldLines('accent', text.details.friendship[friendship], width) : []),
+		...(source.blocked.has(person.id) ? fieldLines('error', text.details.blocked, width) : []),
+	];
+};
+
+export type ProfileSource = Pick<ClientState, 'people' | 'friends' | 'blocked'>;
+
+/** Everybody else in a direct conversation, one below the other. */
 export const profileLines = (
 	conversation: ConversationState,
-	people: ReadonlyMap<number, Person>,
+	source: ProfileSource,
 	width: number,
 ): readonly Line[] =>
-	conversation.peers.flatMap((peer, index) => {
-		const person = people.get(peer);
-		const presence = person?.presence ?? 'offline';
-		const lines = [
-			line(span('title', ` ${sanitizeLine(person?.name ?? conversation.name)}`)),
-			line(span(presence, ` ${presenceMarks[presence]} `), span('plain', text.presence[presence])),
-		];
-		if (presence === 'offline' && person?.seenAt !== undefined) {
-			const {day, time} = text.timeline;
-			const seen = ` ${text.details.seen} ${day(person.seenAt)} ${time(person.seenAt)}`;
-			lines.push(line(span('muted', seen)));
-		}
-
-		return [...(index === 0 ? [] : [blankLine]), ...lines].map(one => truncateLine(one, width));
+	conversation.peers.flatMap((id, index) => {
+		const person = source.people.get(id) ?? {id, name: conversation.name};
+		const lines = personLines(person, source, width).map(one => truncateLine(one, width));
+		return index === 0 ? lines : [blankLine, ...lines];
 	});
+
+/** What the admins of a group have set; ends in a blank line where there is something. */
+export const groupLines = (
+	{settings}: Pick<ConversationState, 'settings'>,
+	width: number,
+): readonly Line[] => {
+	if (settings === undefined) {
+		return [];
+	}
+
+	const {title, topic, visibility, slowMs} = settings;
+	const lines = [
+		...fieldLines('title', title, width),
+		...fieldLines('plain', topic, width),
+		...fieldLines('muted', text.details.visibility[visibility], width),
+		...(slowMs > 0 ? fieldLines('muted', text.details.slow(slowMs), width) : []),
+		blankLine,
+	];
+	return lines.map(one => truncateLine(one, width));
+};

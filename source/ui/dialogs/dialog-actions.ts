@@ -8,22 +8,20 @@ import {attempt, type ScreenHost} from '../screen-host.ts';
 import {openSignIn} from '../sign-in/open-sign-in.ts';
 import {dialogLines} from './dialog-panel.ts';
 import type {Dialog} from './dialog-state.ts';
+import {dialogSteps} from './dialog-steps.ts';
 import {type FailedMessageDialog, failedMessageChoices} from './failed-message-panel.ts';
+import {
+	actInConfirm,
+	actInMessageList,
+	actInReactions,
+	forwardTo,
+} from './message-dialog-actions.ts';
 import {scrollOffsetMax} from './scrolled-panel.ts';
 import {switcherMatches} from './switcher-matches.ts';
 
 type DialogOf<Kind extends Dialog['kind']> = Extract<Dialog, {kind: Kind}>;
 
 const close = ({view}: ScreenHost): void => view.dispatch({type: 'dialog-closed'});
-
-const steps: Partial<Record<ActionName, number>> = {
-	'dialog-previous': -1,
-	'dialog-next': 1,
-	'scroll-line-up': -1,
-	'scroll-line-down': 1,
-	'scroll-page-up': -10,
-	'scroll-page-down': 10,
-};
 
 /** The key that opens a dialog closes it too. */
 const openers: Partial<Record<Dialog['kind'], ActionName>> = {
@@ -37,7 +35,7 @@ const actInScrolled = (
 	action: ActionName,
 ): boolean => {
 	const {view, keymap} = host;
-	const step = steps[action];
+	const step = dialogSteps[action];
 	if (action === 'dialog-confirm') {
 		close(host);
 		return true;
@@ -64,7 +62,7 @@ const actInSwitcher = (
 		typed: dialog.query.text,
 		open: scene.chat.conversation,
 	});
-	const step = steps[action];
+	const step = dialogSteps[action];
 	if (step !== undefined) {
 		const cursor = Math.min(matches.length - 1, dialog.cursor + step);
 		view.dispatch({type: 'dialog', action: {type: 'cursor-moved', cursor}});
@@ -73,7 +71,9 @@ const actInSwitcher = (
 
 	if (action === 'dialog-confirm') {
 		const match = matches[dialog.cursor];
-		if (match !== undefined) {
+		if (match !== undefined && dialog.forwards !== undefined) {
+			forwardTo(scene, match, dialog.forwards);
+		} else if (match !== undefined) {
 			close(scene.host);
 			openTarget(scene, match.target);
 		}
@@ -117,7 +117,7 @@ const actInFailedMessage = (
 	dialog: FailedMessageDialog,
 	action: ActionName,
 ): boolean => {
-	const step = steps[action];
+	const step = dialogSteps[action];
 	if (step !== undefined) {
 		const cursor = Math.min(failedMessageChoices.length - 1, dialog.cursor + step);
 		scene.host.view.dispatch({type: 'dialog', action: {type: 'cursor-moved', cursor}});
@@ -156,7 +156,7 @@ const actOnStop = (
 
 const actInDialog = (
 	scene: ChatScene,
-	dialog: DialogOf<'switcher' | 'failed-message' | 'stopped'>,
+	dialog: Exclude<Dialog, {kind: 'help' | 'output'}>,
 	action: ActionName,
 ): boolean => {
 	switch (dialog.kind) {
@@ -166,6 +166,12 @@ const actInDialog = (
 			return actInFailedMessage(scene, dialog, action);
 		case 'stopped':
 			return actOnStop(scene, dialog, action);
+		case 'reaction':
+			return actInReactions(scene, dialog, action);
+		case 'confirm':
+			return actInConfirm(scene, dialog, action);
+		case 'message-list':
+			return actInMessageList(scene, dialog, action);
 	}
 };
 
@@ -187,7 +193,7 @@ export const dialogLayer = (host: ScreenHost, dialog: Dialog): InputLayer => ({
 		return scene !== undefined && actInDialog(scene, dialog, action);
 	},
 	write(input) {
-		if (dialog.kind === 'switcher') {
+		if ('query' in dialog) {
 			host.view.dispatch({type: 'dialog', action: {type: 'query-edited', action: input}});
 		}
 	},

@@ -9,9 +9,12 @@ import type {SidebarSource} from '../sidebar/sidebar-rows.ts';
 import {stopPanel} from '../sign-in/trust-panel.ts';
 import {hintSpans, type KeyHint} from '../status/status-line.ts';
 import {text} from '../text.ts';
+import {confirmPanel} from './confirm-panel.ts';
 import type {Dialog} from './dialog-state.ts';
 import {failedMessagePanel} from './failed-message-panel.ts';
 import {commandLines, keyLines, mouseLines} from './help-lines.ts';
+import {messageListPanel} from './message-list-panel.ts';
+import {reactionPanel} from './reaction-panel.ts';
 import {scrolledPanel} from './scrolled-panel.ts';
 import {switcherMatches} from './switcher-matches.ts';
 import {switcherPanel} from './switcher-panel.ts';
@@ -57,6 +60,28 @@ const hintsOf = (dialog: Dialog, keymap: Keymap): Line => {
 		help: [{key: move, words: text.status.scroll}, close],
 		output: [{key: move, words: text.status.scroll}, close],
 		switcher: [
+			{key: move, words: text.status.choose},
+			{
+				key: confirm,
+				words:
+					dialog.kind === 'switcher' && dialog.forwards !== undefined
+						? text.signIn.send
+						: text.status.open,
+			},
+			close,
+		],
+		reaction: [
+			{key: move, words: text.status.choose},
+			{key: confirm, words: text.signIn.send},
+			close,
+		],
+		confirm: [
+			...(dialog.kind === 'confirm'
+				? [{key: confirm, words: text.confirm[dialog.what].confirm}]
+				: []),
+			close,
+		],
+		'message-list': [
 			{key: move, words: text.status.choose},
 			{key: confirm, words: text.status.open},
 			close,
@@ -105,12 +130,19 @@ export const dialogPanel = (dialog: Dialog, source: DialogSource): Panel => {
 				client === undefined
 					? []
 					: switcherMatches(client, {typed: dialog.query.text, open: source.open});
-			return switcherPanel(dialog, {matches, size, hints});
+			const title = dialog.forwards === undefined ? text.switcher.title : text.switcher.forward;
+			return switcherPanel(dialog, {title, matches, size, hints});
 		}
 
 		case 'failed-message':
 			return failedMessagePanel(dialog, {size, hints});
 		case 'stopped':
 			return stopPanel(dialog.reason, {server: client?.server ?? '', size, hints});
+		case 'reaction':
+			return reactionPanel(dialog, {size, hints});
+		case 'confirm':
+			return confirmPanel(dialog, {size, hints});
+		case 'message-list':
+			return messageListPanel(dialog, {size, hints});
 	}
 };

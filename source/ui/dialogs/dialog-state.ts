@@ -1,12 +1,44 @@
 /** What stands in front of the screen: at most one dialog at a time. */
+import type {MessagePlace} from '../../client/client-api.ts';
 import type {StopReason} from '../../client/state.ts';
 import type {ComposerAction} from '../composer/composer-state.ts';
 import {createTextField, reduceTextField, type TextField} from '../text-field.ts';
 
+/** A message that is to be passed on. */
+export type ForwardedMessage = {readonly message: MessagePlace; readonly text: string};
+
 /** `offset` counts the lines hidden above, `cursor` the lines to choose from. */
 export type Dialog =
 	| {readonly kind: 'help'; readonly offset: number}
-	| {readonly kind: 'switcher'; readonly query: TextField; readonly cursor: number}
+	| {
+			readonly kind: 'switcher';
+			readonly query: TextField;
+			readonly cursor: number;
+			/** What is chosen gets this message, and is not opened. */
+			readonly forwards: ForwardedMessage | undefined;
+	  }
+	/** Which emoji to give to a message, or to take back. */
+	| {
+			readonly kind: 'reaction';
+			readonly message: MessagePlace;
+			readonly given: readonly {readonly emoji: string; readonly isOwn: boolean}[];
+			readonly query: TextField;
+			readonly cursor: number;
+	  }
+	/** Whether a message shall go: for this account, or for everyone. */
+	| {
+			readonly kind: 'confirm';
+			readonly what: 'hide' | 'recall';
+			readonly message: MessagePlace;
+			readonly text: string;
+	  }
+	/** Messages of the open conversation to go to; labels are sanitized. */
+	| {
+			readonly kind: 'message-list';
+			readonly title: string;
+			readonly rows: readonly {readonly seq: number; readonly label: string}[];
+			readonly cursor: number;
+	  }
 	/** What a command answered, when it does not fit the hint line. */
 	| {
 			readonly kind: 'output';
@@ -32,8 +64,20 @@ export type DialogAction =
 
 const queryLengthMax = 64;
 
-export const createSwitcher = (): Dialog => ({
+export const createSwitcher = (forwards?: ForwardedMessage): Dialog => ({
 	kind: 'switcher',
+	query: createTextField(queryLengthMax),
+	cursor: 0,
+	forwards,
+});
+
+export const createReactionPicker = (
+	message: MessagePlace,
+	given: readonly {readonly emoji: string; readonly isOwn: boolean}[],
+): Dialog => ({
+	kind: 'reaction',
+	message,
+	given,
 	query: createTextField(queryLengthMax),
 	cursor: 0,
 });
@@ -41,7 +85,7 @@ export const createSwitcher = (): Dialog => ({
 export const reduceDialog = (dialog: Dialog, action: DialogAction): Dialog => {
 	switch (action.type) {
 		case 'query-edited':
-			return dialog.kind === 'switcher'
+			return 'query' in dialog
 				? {...dialog, query: reduceTextField(dialog.query, action.action), cursor: 0}
 				: dialog;
 		case 'cursor-moved':

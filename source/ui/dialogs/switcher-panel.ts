@@ -28,9 +28,9 @@ const matchLine = (match: SwitcherMatch, width: number, isUnderCursor: boolean):
 
 export const switcherPanel = (
 	dialog: {query: TextField; cursor: number},
-	options: {matches: readonly SwitcherMatch[]; size: ScreenSize; hints: Line},
+	options: {title: string; matches: readonly SwitcherMatch[]; size: ScreenSize; hints: Line},
 ): Panel => {
-	const {matches, size, hints} = options;
+	const {title, matches, size, hints} = options;
 	const width = panelWidth(wantedWidth, size);
 	const rows = Math.min(rowsWanted, panelRowsMax(size) - 2);
 	const start = Math.max(0, Math.min(dialog.cursor - rows + 2, matches.length - rows));
@@ -41,7 +41,7 @@ export const switcherPanel = (
 	// The height stays the same while typing, so that the panel does not jump.
 	const filler = Array.from({length: rows - Math.max(1, shown.length)}, () => line());
 	return {
-		title: text.switcher.title,
+		title,
 		width: wantedWidth,
 		hints,
 		lines: [

@@ -1,8 +1,10 @@
 /** What the keys do while the list of contacts and groups has the focus. */
 import type {ChatScene} from '../chat/chat-scene.ts';
 import {openTarget} from '../chat/conversation-actions.ts';
+import {runCommand} from '../chat/slash-actions.ts';
 import type {InputLayer} from '../input/layer.ts';
 import {type ActionName, contextStacks} from '../key-table.ts';
+import {commandForRow} from './row-commands.ts';
 import {conversationKey, type SidebarRow, sidebarRows} from './sidebar-rows.ts';
 
 const rowsInOrder = ({state}: ChatScene): readonly SidebarRow[] => {
@@ -55,8 +57,15 @@ const actInSidebar = (scene: ChatScene, action: ActionName): boolean => {
 			return true;
 		}
 
-		default:
-			return false;
+		default: {
+			const row = rows[cursor];
+			const command = row && commandForRow(action, row, scene.state);
+			if (command !== undefined) {
+				runCommand(scene, command);
+			}
+
+			return command !== undefined;
+		}
 	}
 };
 

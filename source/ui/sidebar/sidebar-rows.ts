@@ -1,6 +1,7 @@
 /** The rows of the contacts and groups panes: order, marks and counts, from the client's state. */
 import type {ClientState, ConversationState, Person, Presence} from '../../client/state.ts';
 import {sanitizeLine} from '../../terminal/sanitize-text.ts';
+import {levelAt} from '../notifications/quiet-times.ts';
 import {text} from '../text.ts';
 import type {Role} from '../theme.ts';
 
@@ -16,6 +17,8 @@ export type SidebarRow = {
 	readonly markRole: Role;
 	readonly name: string;
 	readonly nameRole: Role;
+	/** Nickname and status, shown where there is room; may be empty. */
+	readonly detail: string;
 	/** Unread count, presence in words, `draft` …; may be empty. */
 	readonly badge: string;
 	readonly badgeRole: Role;
@@ -24,10 +27,15 @@ export type SidebarRow = {
 export type SidebarRows = {
 	readonly contacts: readonly SidebarRow[];
 	readonly groups: readonly SidebarRow[];
+	/** How many people wait for an answer to their friend request. */
+	readonly requests: number;
 };
 
 /** The part of the client's state that the rows are made from. */
-export type SidebarSource = Pick<ClientState, 'account' | 'conversations' | 'people' | 'typing'>;
+export type SidebarSource = Pick<
+	ClientState,
+	'account' | 'conversations' | 'people' | 'typing' | 'friends'
+>;
 
 /** Shape tells presence apart, colour only repeats it. */
 export const presenceMarks: Readonly<Record<Presence, string>> = {
@@ -36,6 +44,14 @@ export const presenceMarks: Readonly<Record<Presence, string>> = {
 	busy: '⊘',
 	offline: '○',
 };
+
+/** Blank where nothing is told about the person. */
+export const presenceLook = (
+	presence: Presence | undefined,
+): {readonly mark: string; readonly markRole: Role} =>
+	presence === undefined
+		? {mark: ' ', markRole: 'muted'}
+		: {mark: presenceMarks[presence], markRole: presence};
 
 /** People without a conversation are offered up to this many; the switcher finds the others. */
 const othersMax = 50;
@@ -46,14 +62,14 @@ export const conversationKey = (conversation: number): string => `conversation:$
 /** What stands at the end of a row, the most urgent first. */
 const badgeOf = (
 	conversation: ConversationState,
-	options: {isTyping: boolean; status: string},
+	options: {isTyping: boolean; status: string; isMuted: boolean},
 ): Pick<SidebarRow, 'badge' | 'badgeRole'> => {
 	const {unread, mentions, isLeft, draft} = conversation;
 	if (unread > 0) {
 		const count = unread > unreadShownMax ? `${unreadShownMax}+` : String(unread);
-		return mentions > 0
-			? {badge: `@ ${count}`, badgeRole: 'mentioned'}
-			: {badge: count, badgeRole: 'unread'};
+		const badge = mentions > 0 ? `@ ${count}` : count;
+		const loudRole = mentions > 0 ? 'mentioned' : 'unread';
+		return {badge, badgeRole: options.isMuted ? 'muted' : loudRole};
 	}
 
 	if (options.isTyping) {
@@ -64,51 +80,67 @@ const badgeOf = (
 		return {badge: text.sidebar.left, badgeRole: 'muted'};
 	}
 
-	return {badge: draft === '' ? options.status : text.sidebar.draft, badgeRole: 'muted'};
+	const rest = options.isMuted ? text.sidebar.muted : options.status;
+	return {badge: draft === '' ? rest : text.sidebar.draft, badgeRole: 'muted'};
 };
 
+const isMuted = ({notifications}: ConversationState, now: number): boolean =>
+	levelAt(notifications, now) === 'none';
+
+const detailOf = (person: Person | undefined): string =>
+	[person?.nickname, person?.status]
+		.filter(words => words !== undefined && words !== '')
+		.map(words => sanitizeLine(words ?? ''))
+		.join(' · ');
+
 /** Away and busy are said in words; online and offline are plain from their marks. */
-const statusWord = (presence: Presence): string =>
+const statusWord = (presence: Presence | undefined): string =>
 	presence === 'away' || presence === 'busy' ? text.presence[presence] : '';
 
-const contactRow = (conversation: ConversationState, state: SidebarSource): SidebarRow => {
+const contactRow = (
+	conversation: ConversationState,
+	state: SidebarSource,
+	now: number,
+): SidebarRow => {
 	const [peer, ...others] = conversation.peers;
-	const person = peer === undefined ? undefined : state.people.get(peer);
-	const presence = others.length === 0 ? (person?.presence ?? 'offline') : 'offline';
 	const isGroup = others.length > 0;
+	const person = peer === undefined || isGroup ? undefined : state.people.get(peer);
 	return {
 		key: conversationKey(conversation.id),
 		target: {kind: 'conversation', conversation: conversation.id},
-		mark: isGroup ? '∴' : presenceMarks[presence],
-		markRole: isGroup ? 'muted' : presence,
+		...(isGroup ? {mark: '∴', markRole: 'muted' as const} : presenceLook(person?.presence)),
 		name: sanitizeLine(conversation.name),
 		nameRole: conversation.unread > 0 ? 'title' : 'plain',
+		detail: detailOf(person),
 		...badgeOf(conversation, {
 			isTyping: state.typing.has(conversation.id),
-			status: isGroup ? '' : statusWord(presence),
+			status: statusWord(person?.presence),
+			isMuted: isMuted(conversation, now),
 		}),
 	};
 };
 
-const groupRow = (conversation: ConversationState): SidebarRow => ({
+const groupRow = (conversation: ConversationState, now: number): SidebarRow => ({
 	key: conversationKey(conversation.id),
 	target: {kind: 'conversation', conversation: conversation.id},
 	mark: '#',
 	markRole: 'muted',
 	name: sanitizeLine(conversation.name),
 	nameRole: conversation.isLeft ? 'muted' : conversation.unread > 0 ? 'title' : 'plain',
-	...badgeOf(conversation, {isTyping: false, status: ''}),
+	detail: '',
+	...badgeOf(conversation, {isTyping: false, status: '', isMuted: isMuted(conversation, now)}),
 });
 
-const personRow = ({id, name, presence = 'offline'}: Person): SidebarRow => ({
-	key: `person:${id}`,
-	target: {kind: 'person', name},
-	mark: presenceMarks[presence],
-	markRole: presence,
-	name: sanitizeLine(name),
+const personRow = (person: Person, {friends}: SidebarSource): SidebarRow => ({
+	key: `person:${person.id}`,
+	target: {kind: 'person', name: person.name},
+	...presenceLook(person.presence),
+	name: sanitizeLine(person.name),
 	nameRole: 'muted',
-	badge: statusWord(presence),
-	badgeRole: 'muted',
+	detail: detailOf(person),
+	...(friends.get(person.id) === 'asking'
+		? {badge: text.sidebar.asking, badgeRole: 'accent' as const}
+		: {badge: statusWord(person.presence), badgeRole: 'muted' as const}),
 });
 
 /** Sorts by a key that is made once per value; thousands of rows stay a matter of a millisecond. */
@@ -120,28 +152,33 @@ const sortBy = <Value>(values: readonly Value[], key: (value: Value) => string):
 
 /** Everybody who is known, is not this account and has no conversation of two with it. */
 const othersOf = (
-	{people, account}: SidebarSource,
+	{people, account, friends}: SidebarSource,
 	contacts: readonly ConversationState[],
 ): Person[] => {
 	const met = new Set(contacts.flatMap(({peers}) => (peers.length === 1 ? peers : [])));
 	const others = [...people.values()].filter(({id}) => id !== account.id && !met.has(id));
 	const isHere = ({presence}: Person) => presence !== undefined && presence !== 'offline';
-	return sortBy(others, person => `${isHere(person) ? 0 : 1}${person.name.toLowerCase()}`);
+	const rank = (person: Person) =>
+		friends.get(person.id) === 'asking' ? 0 : isHere(person) ? 1 : 2;
+	return sortBy(others, person => `${rank(person)}${person.name.toLowerCase()}`);
 };
 
 /** Contacts and groups by name, `#everyone` last, so that rows keep their places. */
-export const sidebarRows = (state: SidebarSource): SidebarRows => {
+export const sidebarRows = (state: SidebarSource, now = Date.now()): SidebarRows => {
 	const conversations = [...state.conversations.values()];
 	const contacts = conversations.filter(({kind}) => kind === 'direct');
 	const groups = conversations.filter(({kind}) => kind !== 'direct');
 	return {
 		contacts: [
-			...sortBy(contacts, ({name}) => name.toLowerCase()).map(one => contactRow(one, state)),
-			...othersOf(state, contacts).slice(0, othersMax).map(personRow),
+			...sortBy(contacts, ({name}) => name.toLowerCase()).map(one => contactRow(one, state, now)),
+			...othersOf(state, contacts)
+				.slice(0, othersMax)
+				.map(one => personRow(one, state)),
 		],
 		groups: sortBy(
 			groups,
 			({kind, name}) => `${kind === 'everyone' ? 1 : 0}${name.toLowerCase()}`,
-		).map(groupRow),
+		).map(one => groupRow(one, now)),
+		requests: [...state.friends.values()].filter(one => one === 'asking').length,
 	};
 };

@@ -20,14 +20,24 @@ type RowProps = Omit<SidebarRow, 'key' | 'target'> & {
 	readonly isUnderCursor: boolean;
 };
 
+/** Fewer cells of a nickname or status say nothing. */
+const detailWidthMin = 4;
+
 /** `▌● bob            2 `: exactly `width` cells. */
 const rowLine = (row: RowProps): Line => {
 	const badgeWidth = row.badge === '' ? 0 : cellWidth(row.badge) + 1;
 	const nameWidth = Math.max(1, row.width - 4 - badgeWidth);
+	const detailWidth = nameWidth - cellWidth(row.name) - 1;
+	const hasDetail = row.detail !== '' && detailWidth >= detailWidthMin;
 	const content = line(
 		span('accent', row.isOpen ? '▌' : ' '),
 		span(row.markRole, `${row.mark} `),
-		column(row.isOpen ? 'open-row' : row.nameRole, row.name, nameWidth),
+		column(
+			row.isOpen ? 'open-row' : row.nameRole,
+			row.name,
+			hasDetail ? nameWidth - detailWidth : nameWidth,
+		),
+		...(hasDetail ? [column('muted', row.detail, detailWidth)] : []),
 		span(row.badgeRole, row.badge === '' ? ' ' : ` ${row.badge} `),
 	);
 	return row.isUnderCursor ? inRole(content, 'cursor-row') : content;
@@ -69,15 +79,18 @@ function SectionView(props: SectionProps) {
 }
 
 const useSidebarRows = () => {
-	const {conversations, people, typing, account} = useSelected(
+	const source = useSelected(
 		useChat().state,
-		({conversations, people, typing, account}) => ({conversations, people, typing, account}),
+		({conversations, people, typing, account, friends}) => ({
+			conversations,
+			people,
+			typing,
+			account,
+			friends,
+		}),
 		isShallowEqual,
 	);
-	return useMemo(
-		() => sidebarRows({conversations, people, typing, account}),
-		[conversations, people, typing, account],
-	);
+	return useMemo(() => sidebarRows(source), [source]);
 };
 
 const useSidebarFocus = () =>
@@ -104,7 +117,13 @@ export const SidebarView = memo(function SidebarView() {
 	const shared = {width, isFocused, openKey, cursorKey};
 	return (
 		<Box width={width} height={height} flexDirection="column" flexShrink={0}>
-			<Rule edge="top" width={width} title={text.sidebar.contacts} isFocused={isFocused} />
+			<Rule
+				edge="top"
+				width={width}
+				title={text.sidebar.contacts}
+				note={rows.requests === 0 ? '' : ` · ${text.sidebar.requests(rows.requests)}`}
+				isFocused={isFocused}
+			/>
 			<SectionView section={contacts} emptyText={text.sidebar.noContacts} {...shared} />
 			<Rule edge="inner" width={width} title={text.sidebar.groups} isFocused={isFocused} />
 			<SectionView section={groups} emptyText={text.sidebar.noGroups} {...shared} />

@@ -1,4 +1,4 @@
-/** Draws the status bar. Its only clock runs while a reconnect is counted down. */
+/** Draws the status bar. Its only clock runs while something on it depends on the time. */
 import {memo, useEffect, useReducer} from 'react';
 import {LineView} from '../frame/line-view.tsx';
 import {keyHint} from '../keymap.ts';
@@ -25,18 +25,28 @@ export const StatusBar = memo(function StatusBar() {
 	const width = useView(({size}) => size.columns);
 	const source = useSelected(
 		useChat().state,
-		({account, server, serverName, connection, queued, failed}) => ({
+		({account, server, serverName, connection, queued, failed, ...state}) => ({
 			account,
 			server,
 			serverName,
 			connection,
 			queued,
 			failed,
+			presence: state.presence,
+			preferences: state.preferences,
+			talkBan: state.talkBan,
+			shutdown: state.shutdown,
 		}),
 		isShallowEqual,
 	);
-	const {connection} = source;
-	useTicking(connection.status === 'offline' && connection.retryAt !== undefined);
+	const {connection, shutdown, talkBan, preferences} = source;
+	useTicking(
+		(connection.status === 'offline' && connection.retryAt !== undefined) ||
+			shutdown !== undefined ||
+			talkBan?.until !== undefined ||
+			preferences.quietUntil !== undefined ||
+			preferences.quietHours !== undefined,
+	);
 	const now = Date.now();
 	const hints = [
 		{key: keyHint(keymap, 'open-switcher') ?? '', words: text.status.switch},

@@ -2,12 +2,23 @@
 import type {ClientState, ConnectionState} from '../../client/state.ts';
 import {sanitizeLine} from '../../terminal/sanitize-text.ts';
 import {type Line, type LineSpan, line, lineWidth, span, spreadLine} from '../frame/line.ts';
+import {isQuiet} from '../notifications/quiet-times.ts';
+import {presenceMarks} from '../sidebar/sidebar-rows.ts';
 import {text} from '../text.ts';
 import type {Role} from '../theme.ts';
 
 export type StatusSource = Pick<
 	ClientState,
-	'account' | 'server' | 'serverName' | 'connection' | 'queued' | 'failed'
+	| 'account'
+	| 'server'
+	| 'serverName'
+	| 'connection'
+	| 'queued'
+	| 'failed'
+	| 'presence'
+	| 'preferences'
+	| 'talkBan'
+	| 'shutdown'
 >;
 
 export type KeyHint = {readonly key: string; readonly words: string};
@@ -36,6 +47,42 @@ const fitting = (variants: readonly (readonly LineSpan[])[], width: number): Lin
 	variants.map(spans => line(...spans)).find(one => lineWidth(one) <= width) ??
 	line(...(variants.at(-1) ?? []));
 
+const separator = span('muted', ' · ');
+
+/** What the account is to others and may do, the most urgent first. */
+const standing = (
+	{presence, preferences, talkBan, shutdown}: StatusSource,
+	now: number,
+): LineSpan[] => {
+	const spans: LineSpan[] = [];
+	const add = (role: Role, words: string) => spans.push(separator, span(role, words));
+	if (shutdown !== undefined) {
+		const reason = shutdown.reason === undefined ? undefined : sanitizeLine(shutdown.reason);
+		add('error', text.status.shutdown(shutdown.at - now, reason));
+	}
+
+	if (talkBan !== undefined && (talkBan.until === undefined || talkBan.until > now)) {
+		add(
+			'error',
+			text.status.talkBan(talkBan.until === undefined ? undefined : talkBan.until - now),
+		);
+	}
+
+	if (isQuiet(preferences, now)) {
+		const {quietUntil = 0} = preferences;
+		add(
+			'warning',
+			text.status.quiet(quietUntil > now ? text.timeline.time(quietUntil) : undefined),
+		);
+	}
+
+	if (presence !== 'online') {
+		add(presence, `${presenceMarks[presence]} ${text.presence[presence]}`);
+	}
+
+	return spans;
+};
+
 /** `now` is for the countdown to the next try. */
 export const statusLine = (
 	source: StatusSource,
@@ -54,6 +101,7 @@ export const statusLine = (
 		state.push(span('muted', ' · '), span('error', text.status.failed(failed)));
 	}
 
+	state.push(...standing(source, options.now));
 	const left = fitting([[name, place, ...state], [name, ...state], state], options.width);
 	const right = line(...hintSpans(options.hints), span('plain', ' '));
 	return spreadLine(left, right, options.width);

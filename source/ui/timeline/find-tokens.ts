@@ -1,18 +1,28 @@
-/** What in a message's text is more than text: links and mentions. */
+/** Links and mentions in one piece of a message's text. */
 
 import {nameKey} from '../../protocol/names.ts';
 import {snapToGrapheme} from '../../terminal/graphemes.ts';
+
+/** How a piece of text is written: what its marks made of it, or what it names. */
+export type TextTokenRole =
+	| 'link'
+	| 'mention'
+	| 'mention-own'
+	| 'bold'
+	| 'italic'
+	| 'bold-italic'
+	| 'code';
 
 /** `text.slice(start, end)` is such a piece. */
 export type TextToken = {
 	readonly start: number;
 	readonly end: number;
-	readonly role: 'link' | 'mention' | 'mention-own';
+	readonly role: TextTokenRole;
 };
 
 /** A link ends before the punctuation of the sentence it stands in; a name is as `names.ts` has it. */
 const pattern =
-	/(?<![\p{L}\p{M}\p{N}\p{Cf}])https?:\/\/[^\s<>"]*[^\s<>"'.,;:!?)\]}]|(?<![\p{L}\p{M}\p{N}\p{Cf}])@([\p{L}\p{N}](?:[\p{L}\p{M}\p{N}_.-]*[\p{L}\p{M}\p{N}])?)/gu;
+	/(?<![\p{L}\p{M}\p{N}\p{Cf}])(?:https?:\/\/|mailto:)[^\s<>"`]*[^\s<>"'`.,;:!?*)\]}]|(?<![\p{L}\p{M}\p{N}\p{Cf}])@([\p{L}\p{N}](?:[\p{L}\p{M}\p{N}_.-]*[\p{L}\p{M}\p{N}])?)/gu;
 
 /** In the order of the text, without overlaps. */
 export const findTokens = (text: string, ownName: string): readonly TextToken[] => {
@@ -28,3 +38,9 @@ export const findTokens = (text: string, ownName: string): readonly TextToken[] 
 		};
 	});
 };
+
+/** The addresses in a message's text, in their order: what can be opened. */
+export const findLinks = (text: string): readonly string[] =>
+	findTokens(text, '')
+		.filter(({role}) => role === 'link')
+		.map(({start, end}) => text.slice(start, end));

@@ -1,67 +1,46 @@
-/** The rows of one message or notice: time, sender, quote, wrapped text, delivery mark. */
-import type {Delivery, TimelineItem} from '../../client/state.ts';
+/** The rows of one message or notice: time, sender, what it answers or passes on, text, marks, reactions. */
+import type {Delivery, MessageBody, Reaction, TimelineItem} from '../../client/state.ts';
 import {cellWidth, padToWidth, truncateToWidth} from '../../terminal/cell-width.ts';
-import {sanitizeLine, sanitizeText} from '../../terminal/sanitize-text.ts';
-import {expandTabs, type WrappedRow, wrapRanges} from '../../terminal/wrap-text.ts';
-import {findTokens, type TextToken} from './find-tokens.ts';
+import {sanitizeLine} from '../../terminal/sanitize-text.ts';
+import {wrapRanges} from '../../terminal/wrap-text.ts';
 import type {Span, TimelineRole, TimelineTexts} from './layout-rows.ts';
+import {type BodyRow, layoutText} from './layout-text.ts';
 
-/** The spans of one row. */
-export type BodyRow = readonly Span[];
-
-type MessageBody = Extract<TimelineItem['body'], {kind: 'message-sent'}>;
-
-const marks: Readonly<Record<Exclude<Delivery, 'failed'>, string>> = {
-	queued: '◷',
-	sent: '✓',
+/** Two cells each, so that a message that is delivered or read moves nothing. */
+const deliveryMarks: Readonly<Record<Exclude<Delivery, 'failed'>, string>> = {
+	queued: '◷ ',
+	sent: '✓ ',
+	delivered: '✓·',
 	read: '✓✓',
 };
 const failedMark = '✗';
+const pinnedMark = '📌';
 const gap = '  ';
+/** No emoji is wider; a text that claims to be one is cut. */
+const emojiWidthMax = 4;
+
+export type MessageLayoutOptions = {
+	readonly width: number;
+	readonly ownName: string;
+	readonly texts: TimelineTexts;
+	readonly showsSender: boolean;
+	/** Somebody wants to see what a blocked person wrote. */
+	readonly isUnfolded: boolean;
+};
 
 /** The narrowest screen still leaves the text two thirds of the row. */
 const senderWidthOf = (width: number): number => Math.min(12, Math.max(5, Math.floor(width / 8)));
 
-/** The width in which text is wrapped; at least what one wide cluster needs. */
-const textWidthOf = (width: number, indent: number): number => Math.max(8, width - indent);
+/** The width in which text is wrapped; at least what a gutter and one wide cluster need. */
+const textWidthOf = (width: number, indent: number): number => Math.max(10, width - indent);
 
-/** The spans of one row of a text, cut where its tokens begin and end. */
-const spansOfRow = (
-	text: string,
-	{start, end}: WrappedRow,
-	tokens: readonly TextToken[],
-): readonly Span[] => {
-	const line = text.slice(start, end);
-	if (line.includes('\t')) {
-		// Tabs move what follows them: tokens of such a row are not worth the trouble.
-		return [{text: expandTabs(line), role: 'text'}];
-	}
+const oneRow = (text: string, width: number, role: TimelineRole): BodyRow => [
+	{text: truncateToWidth(text, width), role},
+];
 
-	const spans: Span[] = [];
-	let position = start;
-	const take = (until: number, role: TimelineRole): void => {
-		if (until > position) {
-			spans.push({text: text.slice(position, until), role});
-			position = until;
-		}
-	};
-
-	for (const token of tokens) {
-		if (token.end > start && token.start < end) {
-			take(Math.max(start, token.start), 'text');
-			take(Math.min(end, token.end), token.role);
-		}
-	}
-
-	take(end, 'text');
-	return spans;
-};
-
-const layoutText = (raw: string, width: number, ownName: string): readonly BodyRow[] => {
-	const text = sanitizeText(raw);
-	const tokens = findTokens(text, ownName);
-	return wrapRanges(text, width).map(row => spansOfRow(text, row, tokens));
-};
+/** Pieces of words in as many rows as they need. */
+const wrapped = (text: string, width: number, role: TimelineRole): readonly BodyRow[] =>
+	wrapRanges(text, width).map(({start, end}) => [{text: text.slice(start, end), role}]);
 
 const layoutQuote = (
 	{sender, text}: NonNullable<MessageBody['replyTo']>,
@@ -70,28 +49,56 @@ const layoutQuote = (
 ): BodyRow => {
 	const known = text === undefined ? unknownReply : sanitizeLine(text);
 	const quote = sender === undefined ? known : `${sanitizeLine(sender)}: ${known}`;
-	return [{text: truncateToWidth(`↳ ${quote}`, width), role: 'quote'}];
+	return oneRow(`↳ ${quote}`, width, 'quote');
 };
 
 const widthOf = (row: BodyRow): number =>
 	row.reduce((width, span) => width + cellWidth(span.text), 0);
 
-/** Behind the last row where there is room, else in a row of its own. */
-const addMark = (
-	rows: readonly BodyRow[],
-	{delivery}: TimelineItem,
-	width: number,
-): readonly BodyRow[] => {
-	if (delivery === undefined || delivery === 'failed') {
-		return rows;
+/** Spans side by side, in another row where there is no room; each fits a row by itself. */
+const flow = (pieces: readonly Span[], width: number, first: BodyRow = []): readonly BodyRow[] => {
+	const rows: BodyRow[] = [first];
+	for (const piece of pieces) {
+		const last = rows.at(-1) ?? [];
+		if (last.length === 0) {
+			rows[rows.length - 1] = [piece];
+		} else if (widthOf(last) + gap.length + cellWidth(piece.text) > width) {
+			rows.push([piece]);
+		} else {
+			rows[rows.length - 1] = [...last, {text: gap, role: 'text'}, piece];
+		}
 	}
 
-	const mark: Span = {text: marks[delivery], role: delivery};
-	const last = rows.at(-1) ?? [];
-	return widthOf(last) + gap.length + cellWidth(mark.text) > width
-		? [...rows, [mark]]
-		: [...rows.slice(0, -1), [...last, {text: gap, role: 'text'}, mark]];
+	return rows;
 };
+
+const marksOf = (
+	{delivery}: TimelineItem,
+	body: MessageBody,
+	{texts}: MessageLayoutOptions,
+): readonly Span[] => [
+	...(body.editedAt === undefined || body.isRecalled
+		? []
+		: [{text: texts.edited, role: 'aside' as const}]),
+	...(body.isPinned ? [{text: pinnedMark, role: 'aside' as const}] : []),
+	...(delivery === undefined || delivery === 'failed'
+		? []
+		: [{text: deliveryMarks[delivery], role: delivery}]),
+];
+
+/** `👍 2`, and `[👍 2]` where the reader's own is among them. */
+const layoutReactions = (reactions: readonly Reaction[], width: number): readonly BodyRow[] =>
+	reactions.length === 0
+		? []
+		: flow(
+				reactions.map(({emoji, accounts, isOwn}) => {
+					const counted = `${truncateToWidth(sanitizeLine(emoji), emojiWidthMax)} ${accounts.length}`;
+					return isOwn
+						? {text: `[${counted}]`, role: 'reaction-own' as const}
+						: {text: counted, role: 'reaction' as const};
+				}),
+				width,
+			);
 
 const layoutFailure = (
 	{delivery, error}: TimelineItem,
@@ -103,42 +110,68 @@ const layoutFailure = (
 	}
 
 	const reason = error === undefined ? undefined : sanitizeLine(error);
-	const text = `${failedMark} ${texts.failed(reason)}`;
-	return wrapRanges(text, width).map(({start, end}) => [
-		{text: text.slice(start, end), role: 'failed'},
-	]);
+	return wrapped(`${failedMark} ${texts.failed(reason)}`, width, 'failed');
+};
+
+/** What a person wrote, or what stands for it. */
+const layoutContent = (
+	item: TimelineItem,
+	body: MessageBody,
+	options: MessageLayoutOptions,
+): readonly BodyRow[] => {
+	const {width, ownName, texts} = options;
+	if (body.isRecalled) {
+		return wrapped(texts.recalled, width, 'aside');
+	}
+
+	const lead = body.isAction ? `* ${sanitizeLine(item.sender?.name ?? '')} ` : '';
+	const {forwarded, replyTo} = body;
+	return [
+		...(forwarded === undefined
+			? []
+			: [oneRow(`⇢ ${texts.forwarded(sanitizeLine(forwarded.sender))}`, width, 'quote')]),
+		...(replyTo === undefined ? [] : [layoutQuote(replyTo, width, texts.unknownReply)]),
+		...layoutText(body.text, {width, ownName, lead}),
+	];
+};
+
+const layoutWhole = (
+	item: TimelineItem,
+	body: MessageBody,
+	options: MessageLayoutOptions,
+): readonly BodyRow[] => {
+	const {width, texts} = options;
+	if (body.isFolded && !options.isUnfolded) {
+		return wrapped(texts.folded, width, 'aside');
+	}
+
+	const content = layoutContent(item, body, options);
+	return [
+		...content.slice(0, -1),
+		...flow(marksOf(item, body, options), width, content.at(-1)),
+		...(body.isRecalled ? [] : layoutReactions(body.reactions, width)),
+		...layoutFailure(item, width, texts),
+	];
 };
 
 export const layoutMessage = (
 	item: TimelineItem,
 	body: MessageBody,
-	options: {
-		readonly width: number;
-		readonly ownName: string;
-		readonly texts: TimelineTexts;
-		readonly showsSender: boolean;
-	},
+	options: MessageLayoutOptions,
 ): readonly BodyRow[] => {
-	const {width, ownName, texts, showsSender} = options;
+	const {width, texts, showsSender} = options;
 	const time = texts.time(item.at);
 	const senderWidth = senderWidthOf(width);
 	const indent = cellWidth(time) + gap.length + senderWidth + gap.length;
-	const textWidth = textWidthOf(width, indent);
-	const text = layoutText(body.text, textWidth, ownName);
-	const content = [
-		...(body.replyTo === undefined
-			? []
-			: [layoutQuote(body.replyTo, textWidth, texts.unknownReply)]),
-		...addMark(text, item, textWidth),
-		...layoutFailure(item, textWidth, texts),
-	];
-	const sender = showsSender ? sanitizeLine(item.sender?.name ?? '') : '';
+	const isNamed = showsSender && (!body.isAction || body.isRecalled || body.isFolded);
+	const sender = isNamed ? sanitizeLine(item.sender?.name ?? '') : '';
 	const first: BodyRow = [
 		{text: time + gap, role: 'time'},
 		{text: padToWidth(sender, senderWidth) + gap, role: item.isOwn ? 'sender-own' : 'sender'},
 	];
 	const others: BodyRow = [{text: ' '.repeat(indent), role: 'blank'}];
-	return content.map((row, index) => [...(index === 0 ? first : others), ...row]);
+	const rows = layoutWhole(item, body, {...options, width: textWidthOf(width, indent)});
+	return rows.map((row, index) => [...(index === 0 ? first : others), ...row]);
 };
 
 export const layoutNotice = (

@@ -1,7 +1,9 @@
 /** Timeline items → rows of styled spans, wrapped once and kept per item, width and surroundings. */
 import type {TimelineItem} from '../../client/state.ts';
 import {cellWidth, padToWidth} from '../../terminal/cell-width.ts';
-import {type BodyRow, layoutMessage, layoutNotice} from './layout-body.ts';
+import type {TextTokenRole} from './find-tokens.ts';
+import {layoutMessage, layoutNotice} from './layout-body.ts';
+import type {BodyRow} from './layout-text.ts';
 
 /** What a piece of text is; the theme says how it looks. */
 export type TimelineRole =
@@ -12,17 +14,25 @@ export type TimelineRole =
 	| 'sender'
 	| 'sender-own'
 	| 'text'
-	| 'mention'
-	| 'mention-own'
-	| 'link'
+	| TextTokenRole
 	| 'quote'
 	| 'notice'
+	/** Said beside a message or in its place. */
+	| 'aside'
+	| 'reaction'
+	| 'reaction-own'
 	| 'queued'
 	| 'sent'
+	| 'delivered'
 	| 'read'
 	| 'failed';
 
-export type Span = {readonly text: string; readonly role: TimelineRole};
+export type Span = {
+	readonly text: string;
+	readonly role: TimelineRole;
+	/** The whole address, of which `text` may be a part. */
+	readonly link?: string;
+};
 
 /** One screen row: its spans together are at most `width` cells. */
 export type Row = {
@@ -48,6 +58,14 @@ export type TimelineTexts = {
 	readonly unknownReply: string;
 	/** `not sent: …` */
 	readonly failed: (reason: string | undefined) => string;
+	/** Behind a text that was changed. */
+	readonly edited: string;
+	/** In the place of a text that was taken back. */
+	readonly recalled: string;
+	/** In the place of what a blocked person wrote. */
+	readonly folded: string;
+	/** `from bob` */
+	readonly forwarded: (sender: string) => string;
 };
 
 export type TimelineLayoutOptions = {
@@ -57,6 +75,8 @@ export type TimelineLayoutOptions = {
 	readonly readSeq: number | undefined;
 	readonly ownName: string;
 	readonly texts: TimelineTexts;
+	/** `key` of the folded messages that somebody wants to see all the same. */
+	readonly unfolded?: ReadonlySet<string>;
 };
 
 /** The rows of `item`: a day line and the "new" line where they belong, then its own. */
@@ -71,6 +91,7 @@ type Surroundings = {
 	readonly startsDay: boolean;
 	readonly startsNew: boolean;
 	readonly showsSender: boolean;
+	readonly isUnfolded: boolean;
 };
 
 const isSameDay = (a: number, b: number): boolean => {
@@ -96,13 +117,20 @@ const isFirstUnread = (
 const findSurroundings = (
 	item: TimelineItem,
 	previous: TimelineItem | undefined,
-	readSeq: number | undefined,
+	{readSeq, unfolded}: TimelineLayoutOptions,
 ): Surroundings => {
 	const startsDay = previous === undefined || !isSameDay(previous.at, item.at);
 	const startsNew = isFirstUnread(item, previous, readSeq);
 	const isContinued =
-		previous?.body.kind === 'message-sent' && previous.sender?.id === item.sender?.id;
-	return {startsDay, startsNew, showsSender: startsDay || startsNew || !isContinued};
+		previous?.body.kind === 'message-sent' &&
+		!previous.body.isAction &&
+		previous.sender?.id === item.sender?.id;
+	return {
+		startsDay,
+		startsNew,
+		showsSender: startsDay || startsNew || !isContinued,
+		isUnfolded: unfolded?.has(item.key) ?? false,
+	};
 };
 
 /** `label` with a line on both sides: over the whole width, or short and in the middle. */
@@ -115,7 +143,7 @@ const ruled = (label: string, width: number, isFull: boolean): string => {
 
 const build = (
 	item: TimelineItem,
-	{startsDay, startsNew, showsSender}: Surroundings,
+	{startsDay, startsNew, showsSender, isUnfolded}: Surroundings,
 	{width, ownName, texts}: TimelineLayoutOptions,
 ): ItemRows => {
 	const head: BodyRow[] = [];
@@ -129,7 +157,7 @@ const build = (
 
 	const body =
 		item.body.kind === 'message-sent'
-			? layoutMessage(item, item.body, {width, ownName, texts, showsSender})
+			? layoutMessage(item, item.body, {width, ownName, texts, showsSender, isUnfolded})
 			: layoutNotice(item, {width, texts});
 	const rows = [...head, ...body].map((spans, index) => ({
 		// Counted from the item's own first row: a day line that comes or goes renames nothing.
@@ -153,7 +181,7 @@ export const layoutItem = (
 	options: TimelineLayoutOptions,
 ): ItemRows => {
 	const {width, ownName, texts} = options;
-	const surroundings = findSurroundings(item, previous, options.readSeq);
+	const surroundings = findSurroundings(item, previous, options);
 	const found = cache.get(item);
 	if (
 		found !== undefined &&
@@ -162,7 +190,8 @@ export const layoutItem = (
 		found.texts === texts &&
 		found.startsDay === surroundings.startsDay &&
 		found.startsNew === surroundings.startsNew &&
-		found.showsSender === surroundings.showsSender
+		found.showsSender === surroundings.showsSender &&
+		found.isUnfolded === surroundings.isUnfolded
 	) {
 		return found.result;
 	}

@@ -1,6 +1,7 @@
 /** One row of the message list. */
 import {Text} from 'ink';
 import {memo} from 'react';
+import {hyperlink} from '../../terminal/hyperlink.ts';
 import {useTheme} from '../ui-context.ts';
 import type {Row} from './layout-rows.ts';
 
@@ -17,10 +18,10 @@ export const TimelineRowView = memo(function TimelineRowView(props: TimelineRowV
 	return (
 		<Text wrap="truncate">
 			<Text {...theme.accent}>{isSelected ? '▌' : ' '}</Text>
-			{row.spans.map(({text, role}, index) => (
+			{row.spans.map(({text, role, link}, index) => (
 				// biome-ignore lint/suspicious/noArrayIndexKey: spans have no identity but their place.
 				<Text key={index} {...theme[role]}>
-					{text}
+					{link === undefined ? text : hyperlink(text, link)}
 				</Text>
 			))}
 		</Text>

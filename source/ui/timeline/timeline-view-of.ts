@@ -7,7 +7,7 @@ import type {TimelineView} from './scroll-state.ts';
 
 export const timelineViewOf = (options: {
 	timeline: TimelineState | undefined;
-	chat: Pick<ChatState, 'scroll' | 'newAfterSeq'>;
+	chat: Pick<ChatState, 'scroll' | 'newAfterSeq' | 'unfolded'>;
 	rectangle: Pick<Rectangle, 'width' | 'height'>;
 	ownName: string;
 }): TimelineView => ({
@@ -19,5 +19,6 @@ export const timelineViewOf = (options: {
 		readSeq: options.chat.newAfterSeq,
 		ownName: options.ownName,
 		texts: text.timeline,
+		unfolded: options.chat.unfolded,
 	},
 });

@@ -28,12 +28,12 @@ export const TimelineView = memo(function TimelineView() {
 	const ownName = useSelected(state, ({account}) => account.name);
 	const rectangle = useLayout(layout => layout.conversation?.timeline);
 	const chat = useView(view => {
-		const {scroll, newAfterSeq, selectedItem} = chatOf(view) ?? {};
-		return {scroll, newAfterSeq, selectedItem};
+		const {scroll, newAfterSeq, selectedItem, unfolded} = chatOf(view) ?? {};
+		return {scroll, newAfterSeq, selectedItem, unfolded};
 	}, isShallowEqual);
 	const theme = useTheme();
-	const {scroll, newAfterSeq, selectedItem} = chat;
-	if (rectangle === undefined || scroll === undefined) {
+	const {scroll, newAfterSeq, selectedItem, unfolded} = chat;
+	if (rectangle === undefined || scroll === undefined || unfolded === undefined) {
 		return null;
 	}
 
@@ -43,7 +43,12 @@ export const TimelineView = memo(function TimelineView() {
 		);
 	}
 
-	const view = timelineViewOf({timeline, chat: {scroll, newAfterSeq}, rectangle, ownName});
+	const view = timelineViewOf({
+		timeline,
+		chat: {scroll, newAfterSeq, unfolded},
+		rectangle,
+		ownName,
+	});
 	const {rows, isAtTop} = visibleRows(view);
 	return (
 		<>

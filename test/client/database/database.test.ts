@@ -3,6 +3,7 @@ import {readdirSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import Database from 'better-sqlite3';
 import {expect, test} from 'vitest';
+import {openAccountDatabase} from '../../../source/client/database/account-database.ts';
 import {migrations} from '../../../source/client/database/migrations.ts';
 import {openDatabase} from '../../../source/client/database/open-database.ts';
 import {makeLocalAccount, openLocalReplica} from '../../helpers/local-account.ts';
@@ -42,6 +43,27 @@ test('a database of each version comes to the newest', () => {
 		expect(database.pragma('user_version', {simple: true})).toBe(migrations.length);
 		database.close();
 	}
+});
+
+test('what a database of the first version holds is kept, and found by search', () => {
+	const file = join(temporaryFolder(), 'chat.db');
+	const first = openDatabase(file, migrations.slice(0, 1));
+	first.exec(`
+		INSERT INTO conversation (id, kind, name, title, role, member_count, peers, head, read_seq, unread, mentions,
+			peer_read_seq, last_at, is_left) VALUES (10, 'group', 'ops', 'Operations', 'member', 3, '[]', 1, 0, 1, 0, 0, 5, 0);
+		INSERT INTO person (id, name, seen_at) VALUES (2, 'bob', 5);
+		INSERT INTO entry (log, seq, kind, sender, at, content)
+			VALUES (10, 1, 'message-sent', 2, 5, '{"text":"from long ago"}');
+	`);
+	first.close();
+	const database = openAccountDatabase(file);
+	expect(database.conversations.readAll()).toMatchObject([
+		{id: 10, name: 'ops', unread: 1, notifications: {level: 'all'}, pins: [], settings: undefined},
+	]);
+	expect(database.people.readAll().get(2)).toEqual({id: 2, name: 'bob', seenAt: 5});
+	const query = {words: ['long'], conversation: 10, limit: 5};
+	expect(database.texts.search(query)).toEqual([{log: 10, seq: 1}]);
+	database.close();
 });
 
 test('a database of a newer version is refused, and not touched', () => {

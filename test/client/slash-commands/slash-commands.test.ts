@@ -3,7 +3,7 @@ import {expect, test} from 'vitest';
 import {openAccount} from '../../../source/client/accounts.ts';
 import type {Client} from '../../../source/client/client-api.ts';
 import {plainLine} from '../../../source/client/plain-line.ts';
-import {slashCommands} from '../../../source/client/slash-commands/command-table.ts';
+import {slashAreas, slashCommands} from '../../../source/client/slash-commands/command-table.ts';
 import {completeInput} from '../../../source/client/slash-commands/complete-input.ts';
 import {editDistance} from '../../../source/client/slash-commands/nearest-name.ts';
 import {parseArguments} from '../../../source/client/slash-commands/parse-input.ts';
@@ -31,7 +31,7 @@ const offlineClient = (): Client => {
 	replica.change(draft => draft.putPerson(bob));
 	tell(
 		replica,
-		told({title: 'Operations', head: 1}),
+		told({head: 1}),
 		told({id: 11, kind: 'direct', peers: [carol], memberCount: 2, head: 1}),
 	);
 	replica.database.close();
@@ -63,8 +63,7 @@ test('text is kept as it was written; quotes hold words together', () => {
 		'@bob',
 		'two  spaces "and quotes"\nand lines',
 	]);
-	expect(argumentsOf('group', 'create "the ops" @bob @carol')).toEqual([
-		'create',
+	expect(argumentsOf('group create', '"the ops" @bob @carol')).toEqual([
 		'the ops',
 		'@bob',
 		'@carol',
@@ -75,7 +74,13 @@ test.each([
 	['/msg', 'Something is missing. Usage: /msg TARGET TEXT'],
 	['/msg @bob', 'Something is missing. Usage: /msg TARGET TEXT'],
 	['/quit now', 'That is too much. Usage: /quit'],
-	['/group make x', '"make" is unknown here. Usage: /group create NAME [@member …]'],
+	['/group muet x', 'There is no command /group muet. Did you mean /group mute?'],
+	['/group', 'What about the group? "/help group" tells what can be done.'],
+	['/group #ops mute', 'There is no command /group #ops. "/help" lists them all.'],
+	['/reply ^ hello', 'Which conversation? Open one, or put "--in TARGET" first.'],
+	['/react --in #none ^ 👍', 'You are in no group #none.'],
+	['/msg @bob,#ops hello', 'Name several people, as @bob,@carol, or one group.'],
+	['/receipts maybe', '"maybe" is unknown here. Usage: /receipts [on|off]'],
 	['/group create "x', 'A quotation mark is not closed.'],
 	['/jion #ops', 'There is no command /jion. Did you mean /join?'],
 	['/mem', 'There is no command /mem. Did you mean /members?'],
@@ -85,7 +90,7 @@ test.each([
 	['/leave', 'Which group? Name it, as #group.'],
 	['/leave #none', 'You are in no group #none.'],
 	['/devices revoke x', 'Which device? "/devices" lists their numbers.'],
-	['/invite-code many', 'How many people may use the code? Give a number, such as 5.'],
+	['/invite-code many', 'How many people may use the code? Give a number, such as 5, up to 10000.'],
 	['/msg bob hello', '"bob" is neither @name nor #group.'],
 	['/join #x', 'There is no connection to 127.0.0.1:1 now.'],
 ])('%s is refused in words', async (input, message) => {
@@ -105,24 +110,41 @@ test('a message without a connection is queued, and said to be', async () => {
 test('help lists every command, for people and for programs', async () => {
 	const client = offlineClient();
 	const {lines, objects} = await runSlashCommand(client, '/help');
-	expect(lines).toHaveLength(Object.keys(slashCommands).length);
-	expect(objects).toHaveLength(lines.length);
+	expect(lines.slice(0, 2)).toEqual([
+		'Messages',
+		'/msg TARGET TEXT  Send a message to @name, to several people as @a,@b, or to #group.',
+	]);
+	expect(lines).toHaveLength(Object.keys(slashCommands).length + slashAreas.length);
+	expect(objects).toHaveLength(Object.keys(slashCommands).length);
+	expect((await runSlashCommand(client, '/help group mute')).lines).toHaveLength(1);
+	expect((await runSlashCommand(client, '/help group')).lines.length).toBeGreaterThan(10);
 	expect((await runSlashCommand(client, '/HELP /join')).lines).toEqual([
-		'/join #group  Join a group by its name.',
+		'/join #group|CODE  Join a public group by its name, or any group by the code of an invitation.',
 	]);
 	expect((await runSlashCommand(client, '/quit')).quit).toBe(true);
 	await client.stop();
 });
 
 test.each([
-	['/me', ['/members ']],
+	['/mem', ['/members ']],
+	['/gr', ['/groups ', '/group ']],
+	['/msg @bob,@c', ['@bob,@carol ']],
+	['/msg @bob,', ['@bob,@carol ']],
+	['/react ^ ', ['👍 ', '❤️ ', '😂 ', '🎉 ', '😮 ', '😢 ', '🙏 ', '👀 ', '✅ ', '👎 ']],
+	['/react --in #', ['#ops ']],
+	['/react --in #ops ^', ['^ ', '^2 ', '^3 ']],
+	['/forward ^ #', ['#ops ']],
+	['/notify m', ['mentions ']],
+	['/mute #ops 1', ['10m ', '1h ', '1d ', '1w ']],
 	['/msg @', ['@bob ', '@carol ']],
 	['/msg #', ['#ops ']],
 	['/msg ', ['@bob ', '@carol ', '#ops ']],
 	['/msg @bob hello @c', ['@carol ']],
 	['/invite ca', ['@carol ']],
 	['/invite @carol #o', ['#ops ']],
-	['/group ', ['create ']],
+	['/group p', ['public ', 'private ', 'picture ']],
+	['/group mute ca', ['@carol ']],
+	['/group allow ', ['post ', 'invite ', 'pin ']],
 	['/group create x @b', ['@bob ']],
 	['/devices r', ['revoke ']],
 	['/help inv', ['invite ', 'invite-code ']],

@@ -143,9 +143,10 @@ test('completes names with Tab, and shows the choice there is', async () => {
 });
 
 test('goes up into the messages from an empty composer, or to what was sent', async () => {
-	show();
+	const client = show();
+	client.setTimeline(design, {items: [message(1, 'Did the build pass?')]});
 	screen.press('up');
-	await screen.waitForText('▌12:02');
+	await screen.waitForText('▌12:01');
 	screen.press('escape');
 	screen.type('sent before');
 	screen.press('enter', 'up');

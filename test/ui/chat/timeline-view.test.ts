@@ -82,7 +82,7 @@ test('chooses messages with the arrows and says what the keys do', async () => {
 	show(withHistory);
 	screen.press('f8');
 	await screen.waitForText('▌13:20');
-	expect(await screen.text()).toContain('r reply · y copy · Esc back');
+	expect(await screen.text()).toContain('r reply · + react · f forward · y copy · Esc back');
 	screen.press(...Array.from({length: 20}, () => 'up'));
 	await screen.waitForText('▌13:00');
 	screen.press('down');

@@ -81,3 +81,12 @@ test('never leaves its field, whatever is written', () => {
 		{seed: 1, numRuns: 500},
 	);
 });
+
+test('shows dots for a password, with the cursor in its place', () => {
+	const text = '/passwd old-one new-one';
+	const {rows, cursor} = layoutComposer({text, cursor: text.length}, {width: 40, rowsMax: 3});
+	expect(rows).toEqual(['/passwd ••••••• •••••••']);
+	expect(cursor).toEqual({x: text.length, y: 0});
+	const others = {text: '/msg @bob /passwd old new', cursor: 0};
+	expect(layoutComposer(others, {width: 40, rowsMax: 3}).rows).toEqual([others.text]);
+});

@@ -307,3 +307,10 @@ test('keeps the cursor between characters, the text within its limit and free of
 		{seed: 1, numRuns: 500},
 	);
 });
+
+test('a secret that was sent is not brought back by Up', () => {
+	const before = createComposer({lengthMax: 100, text: '/passwd old new'});
+	const after = reduceComposer(before, {type: 'sent', isSecret: true});
+	expect(after.text).toBe('');
+	expect(reduceComposer(after, {type: 'move-row', direction: 'up', width: 40}).text).toBe('');
+});

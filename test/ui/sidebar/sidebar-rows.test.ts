@@ -1,5 +1,6 @@
 /** Who stands where in the sidebar, with what mark. */
 import {expect, test} from 'vitest';
+import type {Person} from '../../../source/client/state.ts';
 import {layoutSidebar, rowAt} from '../../../source/ui/sidebar/sidebar-layout.ts';
 import {type SidebarSource, sidebarRows} from '../../../source/ui/sidebar/sidebar-rows.ts';
 import {createChatFixture} from '../../helpers/chat-fixture.ts';
@@ -54,4 +55,28 @@ test('keeps the row under the cursor in view, and finds rows for the mouse', () 
 	const y = layout.groups.y + 1 + names.indexOf('group060');
 	expect(rowAt(layout, y)?.name).toBe('group060');
 	expect(rowAt(layout, layout.groups.y)).toBeUndefined();
+});
+
+test('tells nicknames, requests, silence, and nothing about who hides it', () => {
+	const bob: Person = {id: 2, name: 'bob', nickname: '鲍勃', status: 'at lunch'};
+	const rows = rowsOf({
+		people: new Map<number, Person>([
+			[2, bob],
+			[8, {id: 8, name: 'zoe'}],
+		]),
+		friends: new Map([[8, 'asking']]),
+		conversations: new Map([
+			[1, conversation({id: 1, kind: 'direct', name: 'bob', peers: [2]})],
+			[2, conversation({id: 2, name: 'noise', notifications: {level: 'none'}})],
+			[
+				3,
+				conversation({id: 3, name: 'talk', notifications: {level: 'none'}, unread: 4, mentions: 1}),
+			],
+		]),
+	});
+	expect(rows.requests).toBe(1);
+	expect(rows.contacts[0]).toMatchObject({mark: ' ', name: 'bob', detail: '鲍勃 · at lunch'});
+	expect(picture(rows.contacts)[1]).toBe('zoe asks you');
+	expect(rows.groups[0]).toMatchObject({badge: 'muted', badgeRole: 'muted'});
+	expect(rows.groups[1]).toMatchObject({badge: '@ 4', badgeRole: 'muted'});
 });

@@ -13,6 +13,10 @@ const source: StatusSource = {
 	connection: {status: 'online', isSyncing: false},
 	queued: 0,
 	failed: 0,
+	presence: 'online',
+	preferences: {hasReceipts: true, mentionsBreakQuiet: true, keywords: []},
+	talkBan: undefined,
+	shutdown: undefined,
 };
 const hints = [{key: 'F1', words: 'help'}];
 
@@ -26,6 +30,12 @@ test.each([
 	[{connection: {status: 'offline', retryAt: 121_000}}, 'again in 2 min'],
 	[{queued: 2, failed: 0}, '● online · 2 queued'],
 	[{queued: 2, failed: 2}, '● online · 2 failed'],
+	[{presence: 'away'}, '● online · ◐ away'],
+	[{talkBan: {until: 61_000}}, 'may not write for 1 min'],
+	[{talkBan: {}}, 'may not write '],
+	[{talkBan: {until: 1_000}}, '● online  '],
+	[{shutdown: {at: 300_000, reason: 'up\x1B[2Jgrade'}}, 'server stops in 5 min — upgrade'],
+	[{shutdown: {at: 43_000, reason: undefined}}, 'server stops in 42 s'],
 ] as const)('says %j as "%s"', (changes, expected) => {
 	expect(status(changes)).toContain(expected);
 });
@@ -48,7 +58,7 @@ const hintSource: HintSource = {
 	isAtEnd: true,
 	endKey: 'Ctrl-End',
 	typing: ['carol'],
-	isLeft: false,
+	mayNotWrite: undefined,
 	selection: undefined,
 };
 
@@ -68,7 +78,7 @@ test('shows the one hint that matters most', () => {
 	);
 	expect(hint({notice})).toBe('✗ no');
 	expect(hint({isAtEnd: false})).toContain('Ctrl-End');
-	expect(hint({isLeft: true})).toBe('You are no longer a member.');
+	expect(hint({mayNotWrite: 'You are muted here.'})).toBe('You are muted here.');
 	expect(hint({})).toBe('carol is typing…');
 	expect(hint({typing: ['a', 'b']})).toBe('a and b are typing…');
 	expect(hint({typing: ['a', 'b', 'c', 'd']})).toBe('a, b and 2 others are typing…');

@@ -79,9 +79,12 @@ test('starts every day with a line', () => {
 test.each([
 	['queued', 'Yes  ◷'],
 	['sent', 'Yes  ✓'],
+	['delivered', 'Yes  ✓·'],
 	['read', 'Yes  ✓✓'],
 ] as const)('marks a %s message', (delivery, ending) => {
-	expect(layout([message(1, 'Yes', {isOwn: true, delivery})])[1]).toMatch(new RegExp(`${ending}$`));
+	expect(layout([message(1, 'Yes', {isOwn: true, delivery})])[1]?.trimEnd()).toMatch(
+		new RegExp(`${ending}$`),
+	);
 });
 
 test('tells why a message was not sent', () => {
@@ -93,7 +96,7 @@ test('puts a mark that has no room into a row of its own', () => {
 	const full = message(1, 'x'.repeat(44), {isOwn: true, delivery: 'sent'});
 	expect(layout([full]).slice(1)).toEqual([
 		`12:01  bob      ${'x'.repeat(44)}`,
-		`${' '.repeat(16)}✓`,
+		`${' '.repeat(16)}✓ `,
 	]);
 });
 
@@ -102,6 +105,60 @@ test('knows mentions and links', () => {
 	expect(spansOf(item, 'mention-own')).toEqual(['@Alice']);
 	expect(spansOf(item, 'mention')).toEqual(['@bob-2']);
 	expect(spansOf(item, 'link').join('')).toBe('https://example.org/a?b=c');
+});
+
+test('keeps the whole address with each piece of a broken link', () => {
+	const address = `https://example.org/${'long_'.repeat(20)}end`;
+	const links = layoutItem(message(1, address), undefined, layoutOptions())
+		.rows.flatMap(row => row.spans)
+		.filter(({role}) => role === 'link');
+	expect(links.length).toBeGreaterThan(1);
+	expect(new Set(links.map(({link}) => link))).toEqual(new Set([address]));
+	expect(links.map(({text}) => text).join('')).toBe(address);
+});
+
+test('draws code and quotes behind gutters', () => {
+	const rows = layout([message(1, '> was *it*?\nyes:\n```ts\nlet a =\t1;\n  b_c_d\n```\nend')]);
+	const indent = ' '.repeat(16);
+	expect(rows.slice(1)).toEqual([
+		'12:01  bob      ┃ was it?',
+		`${indent}yes:`,
+		`${indent}│ let a = 1;`,
+		`${indent}│   b_c_d`,
+		`${indent}end`,
+	]);
+});
+
+test('tells what was done to a message', () => {
+	const at = noon;
+	const items = [
+		message(1, 'fixed', {message: {editedAt: at, isPinned: true}}),
+		message(2, '', {message: {isRecalled: true, editedAt: at}}),
+		message(3, 'waves', {sender: alice, message: {isAction: true}}),
+		message(4, 'news', {sender: alice, message: {forwarded: {sender: 'bob', at}}}),
+		message(5, 'rude', {message: {isFolded: true}}),
+	];
+	expect(layout(items).slice(1)).toEqual([
+		'12:01  bob      fixed  (edited)  📌',
+		'12:02           message recalled',
+		'12:03           * alice waves',
+		'12:04  alice    ⇢ from bob',
+		`${' '.repeat(16)}news`,
+		'12:05  bob      message of a blocked person — Enter shows it',
+	]);
+	const unfolded = layoutOptions({unfolded: new Set(['m5'])});
+	expect(layout(items, unfolded).at(-1)).toBe('12:05  bob      rude');
+});
+
+test('counts reactions and marks one’s own with brackets', () => {
+	const reactions = [
+		{emoji: '👍', accounts: [alice, bob], isOwn: true},
+		{emoji: '👨‍👩‍👧', accounts: [bob], isOwn: false},
+	];
+	expect(layout([message(1, 'done', {message: {reactions}})]).slice(1)).toEqual([
+		'12:01  bob      done',
+		`${' '.repeat(16)}[👍 2]  👨‍👩‍👧 1`,
+	]);
 });
 
 test('draws nothing dangerous of what others write', () => {
@@ -123,15 +180,26 @@ test('never exceeds its width, never splits a character, keeps the text’s orde
 		fc.property(
 			awkwardText(12),
 			awkwardText(3),
+			fc.record({
+				isAction: fc.boolean(),
+				isPinned: fc.boolean(),
+				isRecalled: fc.boolean(),
+				editedAt: fc.constantFrom(undefined, noon),
+			}),
 			fc.integer({min: 30, max: 120}),
 			fc.constantFrom('queued', 'failed', 'sent', undefined),
-			(text, name, width, delivery) => {
+			(text, name, changes, width, delivery) => {
 				const item = message(1, text, {
 					sender: {...bob, name},
 					isOwn: delivery !== undefined,
 					delivery,
 					error: text,
 					replyTo: {seq: 1, sender: name, text},
+					message: {
+						...changes,
+						forwarded: {sender: name, at: noon},
+						reactions: [{emoji: text, accounts: [bob], isOwn: true}],
+					},
 				});
 				const {rows} = layoutItem(item, undefined, layoutOptions({width}));
 				expect(rows.length).toBeGreaterThan(0);

@@ -1,9 +1,15 @@
 /** What the running group of works has done so far: its writes, counted, and its effects, in order. */
 import type {Database, RunResult} from 'better-sqlite3';
 import type {Effect} from '../store.ts';
+import type {WriterMemory} from './writer-memory.ts';
 
-/** `writes` rises before each write, so that a failed one counts too. */
-export type Changes = {writes: number; effects: Effect[]};
+export type Changes = {
+	/** Rises before each write, so that a failed one counts too. */
+	writes: number;
+	effects: Effect[];
+	/** Writes to what it remembers make it forget. */
+	readonly writers: WriterMemory;
+};
 
 /** A statement that changes rows. */
 export const prepareWrite = <Parameters extends unknown[]>(

@@ -1,26 +1,36 @@
 /** Conversations in SQLite. */
 import type {Database} from 'better-sqlite3';
-import type {ConversationKind} from '../../../protocol/entities.ts';
+import type {ConversationKind, GroupSettings} from '../../../protocol/entities.ts';
 import {nameKey} from '../../../protocol/names.ts';
+import {defaultGroupSettings} from '../../defaults.ts';
+import type {ConversationTable} from '../conversation-ports.ts';
 import type {ConversationRow} from '../rows.ts';
-import type {ConversationTable} from '../store.ts';
 import {type Changes, prepareWrite} from './changes.ts';
 
 export type ConversationColumns = {
 	log: number;
 	kind: ConversationKind;
 	name: string | null;
-	title: string | null;
+	settings: string | null;
+	picture: string | null;
 	member_count: number;
 };
 
-export const conversationColumns = 'conversation.log, kind, conversation.name, title, member_count';
+export const conversationColumns = `conversation.log, conversation.kind, conversation.name, settings, picture,
+	member_count`;
+
+/** Groups of an older program lack what came later. */
+export const toSettings = (json: string | null): GroupSettings | undefined =>
+	json === null
+		? undefined
+		: {...defaultGroupSettings, ...(JSON.parse(json) as Partial<GroupSettings>)};
 
 export const toConversation = (row: ConversationColumns): ConversationRow => ({
 	log: row.log,
 	kind: row.kind,
 	name: row.name ?? undefined,
-	title: row.title ?? undefined,
+	settings: toSettings(row.settings),
+	picture: row.picture ?? undefined,
 	memberCount: row.member_count,
 });
 
@@ -29,7 +39,7 @@ export const conversationTable = (database: Database, changes: Changes): Convers
 	const add = prepareWrite<(string | number | null)[]>(
 		database,
 		changes,
-		`INSERT INTO conversation (log, kind, name, name_key, title, direct_key, created_at)
+		`INSERT INTO conversation (log, kind, name, name_key, settings, direct_key, created_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?)`,
 	);
 	const prepareFind = <Parameter>(condition: string) => {
@@ -47,17 +57,46 @@ export const conversationTable = (database: Database, changes: Changes): Convers
 		changes,
 		'UPDATE conversation SET name_key = NULL WHERE log = ?',
 	);
+	const setSettings = prepareWrite<[string, number]>(
+		database,
+		changes,
+		'UPDATE conversation SET settings = ? WHERE log = ?',
+	);
+	const setPicture = prepareWrite<[string | null, number]>(
+		database,
+		changes,
+		'UPDATE conversation SET picture = ? WHERE log = ?',
+	);
+	const listPublic = database.prepare<
+		{after: string; query: string; limit: number},
+		ConversationColumns
+	>(
+		`SELECT ${conversationColumns} FROM conversation
+		WHERE name_key > @after AND kind = 'group'
+		AND coalesce(json_extract(settings, '$.visibility'), 'public') = 'public'
+		AND (instr(name_key, @query) > 0
+			OR instr(lower(coalesce(json_extract(settings, '$.title'), '')), @query) > 0)
+		ORDER BY name_key LIMIT @limit`,
+	);
 
 	return {
-		add({kind, name, title, directKey}) {
+		add({kind, name, settings, directKey}) {
 			const log = Number(addLog().lastInsertRowid);
 			const key = name === undefined ? null : nameKey(name);
-			add(log, kind, name ?? null, key, title ?? null, directKey ?? null, Date.now());
+			const json = settings === undefined ? null : JSON.stringify(settings);
+			add(log, kind, name ?? null, key, json, directKey ?? null, Date.now());
 			return log;
 		},
 		get: prepareFind<number>('log = ?'),
 		findByName: name => findByName(nameKey(name)),
 		findDirect: prepareFind<string>('direct_key = ?'),
 		freeName: log => void freeName(log),
+		setSettings(log, settings) {
+			setSettings(JSON.stringify(settings), log);
+			changes.writers.forget(log);
+		},
+		setPicture: (log, picture) => void setPicture(picture ?? null, log),
+		listPublic: ({after, query, limit}) =>
+			listPublic.all({after: nameKey(after), query: nameKey(query), limit}).map(toConversation),
 	};
 };

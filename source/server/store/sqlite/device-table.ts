@@ -1,6 +1,6 @@
 /** Devices and the hashes of their tokens in SQLite. */
 import type {Database} from 'better-sqlite3';
-import type {DeviceTable} from '../store.ts';
+import type {DeviceTable} from '../account-ports.ts';
 import {type Changes, prepareWrite} from './changes.ts';
 
 type Row = {id: number; name: string; created_at: number; seen_at: number};

@@ -2,7 +2,7 @@
 import type {Database} from 'better-sqlite3';
 import type {Entry} from '../../../protocol/entries.ts';
 import {limits} from '../../../protocol/limits.ts';
-import type {EntryTable} from '../store.ts';
+import type {EntryTable} from '../conversation-ports.ts';
 import {type Changes, prepareWrite} from './changes.ts';
 
 type Row = {
@@ -137,26 +137,48 @@ const listEntries = (database: Database): EntryTable['list'] => {
 	};
 };
 
+type UnreadPlace = {log: number; reader: number; seq: number};
+
+/**
+ * Others' messages after the read marker that count: not of blocked people, not recalled, not hidden. The
+ * quotes within a text are escaped, so that these pieces of JSON are found in no text.
+ */
+const unreadSql = `FROM (SELECT log, seq, kind, sender, content FROM entry
+		WHERE log = @log AND seq > @seq ORDER BY seq DESC LIMIT ${unreadScanMax}) AS latest
+	WHERE latest.kind = 'message-sent' AND sender <> @reader
+	AND instr(content, '"isRecalled":true') = 0
+	AND NOT EXISTS (SELECT 1 FROM relation
+		WHERE relation.account = @reader AND other = sender AND relation.kind = 'blocked')
+	AND NOT EXISTS (SELECT 1 FROM hidden
+		WHERE hidden.account = @reader AND hidden.log = latest.log AND message = latest.seq)`;
+
+const mentionsReaderSql = `instr(content, '"mentionsHere":true') > 0 OR (instr(content, '"mentions":[') > 0
+	AND EXISTS (SELECT 1 FROM json_each(content, '$.mentions') WHERE value = @reader))`;
+
 const countEntries = (database: Database) => {
-	const countUnread = database
-		.prepare<[number, number, number], number>(
-			`SELECT count(*) FROM
-			(SELECT kind, sender FROM entry WHERE log = ? AND seq > ?
-				ORDER BY seq DESC LIMIT ${unreadScanMax})
-			WHERE kind = 'message-sent' AND sender <> ?`,
-		)
-		.pluck();
-	const countMentions = database
-		.prepare<[number, number, number], number>(
-			`SELECT count(*) FROM (SELECT 1 FROM mention WHERE account = ? AND log = ? AND seq > ?
-			LIMIT ${limits.unreadCountMax})`,
-		)
-		.pluck();
+	const countUnread = database.prepare<UnreadPlace, {messages: number; mentions: number}>(
+		`SELECT count(*) AS messages, coalesce(sum(${mentionsReaderSql}), 0) AS mentions ${unreadSql}`,
+	);
+	const countBySender = database.prepare<UnreadPlace, {id: number; name: string; count: number}>(
+		`SELECT account.id, account.name, unread.count FROM
+		(SELECT sender, count(*) AS count ${unreadSql} GROUP BY sender
+			ORDER BY count(*) DESC, sender LIMIT ${limits.unreadSendersMax}) AS unread
+		JOIN account ON account.id = unread.sender`,
+	);
 
 	return {
-		countUnread: (log, reader, seq) =>
-			Math.min(countUnread.get(log, seq, reader) ?? 0, limits.unreadCountMax),
-		countMentions: (log, account, seq) => countMentions.get(account, log, seq) ?? 0,
+		countUnread(log, reader, seq) {
+			const {messages = 0, mentions = 0} = countUnread.get({log, reader, seq}) ?? {};
+			return {
+				messages: Math.min(messages, limits.unreadCountMax),
+				mentions: Math.min(mentions, limits.unreadCountMax),
+			};
+		},
+		countUnreadBySender: (log, reader, seq) =>
+			countBySender.all({log, reader, seq}).map(({id, name, count}) => ({
+				account: {id, name},
+				count: Math.min(count, limits.unreadCountMax),
+			})),
 	} satisfies Partial<EntryTable>;
 };
 
@@ -170,14 +192,26 @@ export const entryTable = (database: Database, changes: Changes, heads: HeadMemo
 	const getHead = database.prepare<[number], {seq: number; at: number}>(
 		'SELECT seq, at FROM entry WHERE log = ? ORDER BY seq DESC LIMIT 1',
 	);
-	const addMention = prepareWrite<[number, number, number]>(
+
+	const blank = prepareWrite<{log: number; message: number}[]>(
 		database,
 		changes,
-		'INSERT INTO mention (account, log, seq) VALUES (?, ?, ?)',
+		`UPDATE entry SET content = json_remove(json_set(content, '$.text', '', '$.isRecalled', json('true')),
+			'$.mentions', '$.mentionsHere') WHERE log = @log AND seq = @message`,
+	);
+	const blankEdits = prepareWrite<{log: number; message: number}[]>(
+		database,
+		changes,
+		`UPDATE entry SET content = json_remove(json_set(content, '$.text', ''), '$.mentions')
+		WHERE log = @log AND seq IN (SELECT seq FROM edit WHERE log = @log AND message = @message)`,
 	);
 
 	return {
 		append: entryAppend(database, changes, heads),
+		scrub(log, message) {
+			blank({log, message});
+			blankEdits({log, message});
+		},
 		get(log, seq) {
 			const row = get.get(log, seq);
 			return row && toEntry(row);
@@ -189,6 +223,5 @@ export const entryTable = (database: Database, changes: Changes, heads: HeadMemo
 		getHead: log => getHead.get(log) ?? {seq: 0, at: 0},
 		list: listEntries(database),
 		...countEntries(database),
-		addMention: (log, seq, account) => void addMention(account, log, seq),
 	};
 };

@@ -1,41 +1,60 @@
 /** Who is in which conversation, in SQLite. */
 import type {Database} from 'better-sqlite3';
-import type {Profile, Role} from '../../../protocol/entities.ts';
+import type {Notifications, Profile, Restriction, Role} from '../../../protocol/entities.ts';
 import {nameKey} from '../../../protocol/names.ts';
-import type {MemberPersonRow, MembershipRow} from '../rows.ts';
-import {type MemberTable, presenceGroupMembersMax} from '../store.ts';
+import {defaultNotifications} from '../../defaults.ts';
+import {type MemberTable, presenceGroupMembersMax} from '../conversation-ports.ts';
+import type {MemberPersonRow, MemberRow, MembershipRow} from '../rows.ts';
+import {type PersonColumns, personColumns, toPersonRow, toRestriction} from './account-table.ts';
 import {type Changes, prepareWrite} from './changes.ts';
 import {
 	type ConversationColumns,
 	conversationColumns,
 	toConversation,
 } from './conversation-table.ts';
+import {prepareGetWriter} from './writer-query.ts';
 
-type MemberColumns = {role: Role; read_seq: number};
-type PersonColumns = MemberColumns & Profile & {seen_at: number | null};
+type MemberColumns = {
+	role: Role;
+	read_seq: number;
+	delivered_seq: number;
+	joined_seq: number;
+	muted: string | null;
+};
 
-const personColumns = 'account.id, account.name, account.seen_at, role, read_seq';
+const memberColumns = 'role, read_seq, delivered_seq, joined_seq, muted';
 
-const toPerson = (row: PersonColumns): MemberPersonRow => ({
-	id: row.id,
-	name: row.name,
+const toMember = (row: MemberColumns): MemberRow => ({
 	role: row.role,
 	readSeq: row.read_seq,
-	seenAt: row.seen_at ?? undefined,
+	deliveredSeq: row.delivered_seq,
+	joinedSeq: row.joined_seq,
+	muted: toRestriction(row.muted),
 });
 
-const toMembership = (row: ConversationColumns & MemberColumns): MembershipRow => ({
+const toPerson = (row: PersonColumns & MemberColumns): MemberPersonRow => ({
+	...toPersonRow(row),
+	...toMember(row),
+});
+
+type MembershipColumns = ConversationColumns & MemberColumns & {notifications: string | null};
+
+const toMembership = (row: MembershipColumns): MembershipRow => ({
 	...toConversation(row),
-	role: row.role,
-	readSeq: row.read_seq,
+	...toMember(row),
+	notifications:
+		row.notifications === null
+			? defaultNotifications
+			: (JSON.parse(row.notifications) as Notifications),
 });
 
 /** Everything that adds, removes or changes a member. */
 const memberWrites = (database: Database, changes: Changes) => {
-	const add = prepareWrite<[number, number, Role, number, number]>(
+	const add = prepareWrite<[number, number, Role, number, number, number]>(
 		database,
 		changes,
-		'INSERT INTO member (log, account, role, joined_seq, read_seq) VALUES (?, ?, ?, ?, ?)',
+		`INSERT INTO member (log, account, role, joined_seq, read_seq, delivered_seq)
+		VALUES (?, ?, ?, ?, ?, ?)`,
 	);
 	const remove = prepareWrite<[number, number]>(
 		database,
@@ -47,52 +66,72 @@ const memberWrites = (database: Database, changes: Changes) => {
 		changes,
 		'UPDATE conversation SET member_count = member_count + ? WHERE log = ?',
 	);
-	const setRole = prepareWrite<[Role, number, number]>(
-		database,
-		changes,
-		'UPDATE member SET role = ? WHERE log = ? AND account = ?',
-	);
-	const setReadSeq = prepareWrite<[number, number, number]>(
-		database,
-		changes,
-		'UPDATE member SET read_seq = ? WHERE log = ? AND account = ?',
-	);
+	const prepareSet = <Value>(assignment: string) =>
+		prepareWrite<[Value, number, number]>(
+			database,
+			changes,
+			`UPDATE member SET ${assignment} WHERE log = ? AND account = ?`,
+		);
+	const setRole = prepareSet<Role>('role = ?');
+	const setReadSeq = prepareSet<number>('read_seq = ?');
+	const setDeliveredSeq = prepareSet<number>('delivered_seq = ?');
+	const setMuted = prepareSet<string | null>('muted = ?');
+	const setNotifications = prepareSet<string>('notifications = ?');
+	const setSentAt = prepareSet<number>('sent_at = ?');
+	const toJson = (muted: Restriction | undefined): string | null =>
+		muted === undefined ? null : JSON.stringify(muted);
 
 	return {
 		add({log, account, role, readSeq}) {
-			add(log, account, role, readSeq, readSeq);
+			add(log, account, role, readSeq, readSeq, readSeq);
 			count(1, log);
+			changes.writers.forget(log);
 			changes.effects.push({kind: 'member-added', log, account});
 		},
 		remove(log, account) {
 			const wasMember = remove(log, account).changes > 0;
 			if (wasMember) {
 				count(-1, log);
+				changes.writers.forget(log);
 				changes.effects.push({kind: 'member-removed', log, account});
 			}
 
 			return wasMember;
 		},
-		setRole: (log, account, role) => void setRole(role, log, account),
+		setRole(log, account, role) {
+			setRole(role, log, account);
+			changes.writers.forget(log);
+		},
 		setReadSeq: (log, account, seq) => void setReadSeq(seq, log, account),
+		setDeliveredSeq: (log, account, seq) => void setDeliveredSeq(seq, log, account),
+		setMuted(log, account, muted) {
+			setMuted(toJson(muted), log, account);
+			changes.writers.forget(log);
+		},
+		setNotifications: (log, account, notifications) =>
+			void setNotifications(JSON.stringify(notifications), log, account),
+		setSentAt(log, account, at) {
+			setSentAt(at, log, account);
+			changes.writers.forget(log);
+		},
 	} satisfies Partial<MemberTable>;
 };
 
 /** The members of one conversation. */
 const memberReads = (database: Database) => {
 	const get = database.prepare<[number, number], MemberColumns>(
-		'SELECT role, read_seq FROM member WHERE log = ? AND account = ?',
+		`SELECT ${memberColumns} FROM member WHERE log = ? AND account = ?`,
 	);
 	const findByName = database.prepare<[string, number], Profile>(
 		`SELECT account.id, account.name FROM account JOIN member ON member.account = account.id
 		WHERE name_key = ? AND member.log = ?`,
 	);
-	const list = database.prepare<[number, number, number], PersonColumns>(
-		`SELECT ${personColumns} FROM member JOIN account ON account.id = member.account
+	const list = database.prepare<[number, number, number], PersonColumns & MemberColumns>(
+		`SELECT ${personColumns}, ${memberColumns} FROM member JOIN account ON account.id = member.account
 		WHERE member.log = ? AND member.account > ? ORDER BY member.account LIMIT ?`,
 	);
-	const findSuccessor = database.prepare<[number], PersonColumns>(
-		`SELECT ${personColumns} FROM member JOIN account ON account.id = member.account
+	const findSuccessor = database.prepare<[number], PersonColumns & MemberColumns>(
+		`SELECT ${personColumns}, ${memberColumns} FROM member JOIN account ON account.id = member.account
 		WHERE member.log = ?
 		ORDER BY CASE role WHEN 'owner' THEN 0 WHEN 'admin' THEN 1 ELSE 2 END, joined_seq, account.id
 		LIMIT 1`,
@@ -101,7 +140,7 @@ const memberReads = (database: Database) => {
 	return {
 		get(log, account) {
 			const row = get.get(log, account);
-			return row && {role: row.role, readSeq: row.read_seq};
+			return row && toMember(row);
 		},
 		findByName: (log, name) => findByName.get(nameKey(name), log),
 		list: (log, {after, limit}) => list.all(log, after, limit).map(toPerson),
@@ -112,23 +151,56 @@ const memberReads = (database: Database) => {
 	} satisfies Partial<MemberTable>;
 };
 
+/** Who may not come in. */
+const memberBans = (database: Database, changes: Changes) => {
+	const ban = prepareWrite<[number, number]>(
+		database,
+		changes,
+		'INSERT INTO member_ban (log, account) VALUES (?, ?) ON CONFLICT DO NOTHING',
+	);
+	const unban = prepareWrite<[number, number]>(
+		database,
+		changes,
+		'DELETE FROM member_ban WHERE log = ? AND account = ?',
+	);
+	const isBanned = database
+		.prepare<[number, number], number>('SELECT 1 FROM member_ban WHERE log = ? AND account = ?')
+		.pluck();
+	const listBanned = database.prepare<[number], Profile>(
+		`SELECT account.id, account.name FROM member_ban
+		JOIN account ON account.id = member_ban.account WHERE member_ban.log = ? ORDER BY account.id`,
+	);
+
+	return {
+		ban: (log, account) => void ban(log, account),
+		unban: (log, account) => unban(log, account).changes > 0,
+		isBanned: (log, account) => isBanned.get(log, account) === 1,
+		listBanned: log => listBanned.all(log),
+	} satisfies Partial<MemberTable>;
+};
+
 /** Shares by a group that is too large show nothing. */
 const contactsSql = `
-	SELECT DISTINCT other.account FROM member AS mine
-	JOIN conversation ON conversation.log = mine.log
-	JOIN member AS other ON other.log = mine.log
-	WHERE mine.account = @account AND other.account <> @account
-	AND kind <> 'everyone' AND member_count <= ${presenceGroupMembersMax}`;
+	SELECT id FROM (
+		SELECT other.account AS id FROM member AS mine
+		JOIN conversation ON conversation.log = mine.log
+		JOIN member AS other ON other.log = mine.log
+		WHERE mine.account = @account AND other.account <> @account
+		AND conversation.kind = 'group' AND member_count <= ${presenceGroupMembersMax}
+		UNION
+		SELECT other FROM relation WHERE account = @account AND kind = 'friend'
+	)
+	WHERE NOT EXISTS (SELECT 1 FROM relation WHERE kind = 'blocked' AND account = @account AND other = id)
+	AND NOT EXISTS (SELECT 1 FROM relation WHERE kind = 'blocked' AND account = id AND other = @account)`;
 
 /** The conversations of one account. */
 const membershipReads = (database: Database) => {
-	const membershipSql = `SELECT ${conversationColumns}, role, read_seq FROM member
+	const membershipSql = `SELECT ${conversationColumns}, ${memberColumns}, notifications FROM member
 		JOIN conversation ON conversation.log = member.log WHERE member.account = ?`;
-	const listConversations = database.prepare<
-		[number, number, number],
-		ConversationColumns & MemberColumns
-	>(`${membershipSql} AND member.log > ? ORDER BY member.log LIMIT ?`);
-	const getConversation = database.prepare<[number, number], ConversationColumns & MemberColumns>(
+	const listConversations = database.prepare<[number, number, number], MembershipColumns>(
+		`${membershipSql} AND member.log > ? ORDER BY member.log LIMIT ?`,
+	);
+	const getConversation = database.prepare<[number, number], MembershipColumns>(
 		`${membershipSql} AND member.log = ?`,
 	);
 	const listLogs = database
@@ -140,7 +212,7 @@ const membershipReads = (database: Database) => {
 	const listContacts = database.prepare<[{account: number}], number>(contactsSql).pluck();
 	const listContactsAmong = database
 		.prepare<[{account: number; among: string}], number>(
-			`${contactsSql} AND other.account IN (SELECT value FROM json_each(@among))`,
+			`${contactsSql} AND id IN (SELECT value FROM json_each(@among))`,
 		)
 		.pluck();
 
@@ -164,4 +236,6 @@ export const memberTable = (database: Database, changes: Changes): MemberTable =
 	...memberReads(database),
 	...membershipReads(database),
 	...memberWrites(database, changes),
+	...memberBans(database, changes),
+	getWriter: prepareGetWriter(database, changes.writers),
 });

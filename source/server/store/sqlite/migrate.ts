@@ -1,10 +1,12 @@
 /** Brings a database to the newest schema, in one transaction. */
 import type {Database} from 'better-sqlite3';
+import {nameSkeleton} from '../../name-skeleton.ts';
 import {StartFailure} from '../../start-failure.ts';
 import {firstSchema} from './migrations/0001-first-schema.ts';
+import {peopleAndModeration} from './migrations/0002-people-and-moderation.ts';
 
 /** Migration n makes schema n + 1 of schema n. Released ones never change. */
-const migrations: readonly string[] = [firstSchema];
+const migrations: readonly string[] = [firstSchema, peopleAndModeration];
 
 export const schemaVersion = migrations.length;
 
@@ -19,6 +21,7 @@ export const migrate = (database: Database): void => {
 	}
 
 	if (version < schemaVersion) {
+		database.function('name_skeleton', {deterministic: true}, name => nameSkeleton(String(name)));
 		database
 			.transaction(() => {
 				for (const migration of migrations.slice(version)) {

@@ -1,24 +1,50 @@
-/** Invitations and the server's own settings in SQLite. */
+/** Invitations, the server's own settings, and how much there is, in SQLite. */
 import type {Database} from 'better-sqlite3';
-import type {InvitationTable, SettingTable} from '../store.ts';
+import type {InvitationTable, SettingTable, StoreCounts} from '../server-ports.ts';
 import {type Changes, prepareWrite} from './changes.ts';
 
 export const invitationTable = (database: Database, changes: Changes): InvitationTable => {
-	const add = prepareWrite<[Buffer, number, number]>(
+	const add = prepareWrite<[Buffer, number, number, number | null]>(
 		database,
 		changes,
-		'INSERT INTO invitation (code_hash, uses_left, expires_at) VALUES (?, ?, ?)',
+		'INSERT INTO invitation (code_hash, uses_left, expires_at, log) VALUES (?, ?, ?, ?)',
 	);
 	const use = prepareWrite<[Buffer, number]>(
 		database,
 		changes,
 		`UPDATE invitation SET uses_left = uses_left - 1
-		WHERE code_hash = ? AND uses_left > 0 AND expires_at > ?`,
+		WHERE code_hash = ? AND log IS NULL AND uses_left > 0 AND expires_at > ?`,
+	);
+	const findGroup = database
+		.prepare<[Buffer, number], number>(
+			`SELECT log FROM invitation
+			WHERE code_hash = ? AND log IS NOT NULL AND uses_left > 0 AND expires_at > ?`,
+		)
+		.pluck();
+	const takeUse = prepareWrite<[Buffer]>(
+		database,
+		changes,
+		'UPDATE invitation SET uses_left = uses_left - 1 WHERE code_hash = ?',
+	);
+	const removeOfGroup = prepareWrite<[number]>(
+		database,
+		changes,
+		'DELETE FROM invitation WHERE log = ?',
 	);
 
 	return {
-		add: (codeHash, {usesLeft, expiresAt}) => void add(codeHash, usesLeft, expiresAt),
-		use: (codeHash, now) => use(codeHash, now).changes > 0,
+		add: (codeHash, {usesLeft, expiresAt, log}) =>
+			void add(codeHash, usesLeft, expiresAt, log ?? null),
+		take: (codeHash, now) => use(codeHash, now).changes > 0,
+		takeForGroup(codeHash, now) {
+			const log = findGroup.get(codeHash, now);
+			if (log !== undefined) {
+				takeUse(codeHash);
+			}
+
+			return log;
+		},
+		removeOfGroup: log => void removeOfGroup(log),
 	};
 };
 
@@ -36,4 +62,16 @@ export const settingTable = (database: Database, changes: Changes): SettingTable
 		set: (key, value) => void set(key, value),
 		remove: key => void remove(key),
 	};
+};
+
+/** Entries are counted by the heads of their logs: a log has no hole. */
+export const prepareCount = (database: Database): (() => StoreCounts) => {
+	const count = database.prepare<[], StoreCounts>(
+		`SELECT (SELECT count(*) FROM account WHERE is_deleted = 0) AS accounts,
+		(SELECT count(*) FROM conversation) AS conversations,
+		(SELECT coalesce(sum((SELECT max(seq) FROM entry WHERE entry.log = log.id)), 0) FROM log) AS entries,
+		(SELECT page_count * page_size FROM pragma_page_count, pragma_page_size) AS databaseBytes`,
+	);
+	const nothing: StoreCounts = {accounts: 0, conversations: 0, entries: 0, databaseBytes: 0};
+	return () => count.get() ?? nothing;
 };

@@ -11,8 +11,13 @@ import {entryTable, HeadMemory} from './entry-table.ts';
 import {GroupCommit} from './group-commit.ts';
 import {lockFolder} from './lock-folder.ts';
 import {memberTable} from './member-table.ts';
+import {messageTable} from './message-table.ts';
+import {auditTable, banTable} from './moderation-tables.ts';
 import {openDatabase} from './open-database.ts';
-import {invitationTable, settingTable} from './small-tables.ts';
+import {pictureTable} from './picture-table.ts';
+import {relationTable} from './relation-table.ts';
+import {invitationTable, prepareCount, settingTable} from './small-tables.ts';
+import {WriterMemory} from './writer-memory.ts';
 
 export const databaseFile = (folder: string): string => join(folder, 'server.db');
 
@@ -26,8 +31,14 @@ const createTransaction = (
 	conversations: conversationTable(database, changes),
 	members: memberTable(database, changes),
 	entries: entryTable(database, changes, heads),
+	relations: relationTable(database, changes),
+	pictures: pictureTable(database, changes),
+	messages: messageTable(database, changes),
 	invitations: invitationTable(database, changes),
+	bans: banTable(database, changes),
+	audit: auditTable(database, changes),
 	settings: settingTable(database, changes),
+	count: prepareCount(database),
 	afterCommit(run) {
 		changes.effects.push({kind: 'call', run});
 	},
@@ -61,10 +72,13 @@ export const openSqliteStore = async (options: {
 	try {
 		const opened = openDatabase(databaseFile(folder));
 		database = opened;
-		const changes: Changes = {writes: 0, effects: []};
+		const changes: Changes = {writes: 0, effects: [], writers: new WriterMemory()};
 		const heads = new HeadMemory(opened);
 		const transaction = createTransaction(opened, changes, heads);
-		const onRollback = () => heads.forget();
+		const onRollback = () => {
+			heads.forget();
+			changes.writers.forget();
+		};
 		const commits = new GroupCommit({
 			database: opened,
 			transaction,

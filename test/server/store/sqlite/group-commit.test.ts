@@ -9,6 +9,7 @@ import {
 	databaseFile,
 	openSqliteStore,
 } from '../../../../source/server/store/sqlite/sqlite-store.ts';
+import {WriterMemory} from '../../../../source/server/store/sqlite/writer-memory.ts';
 import type {Effect, Transaction, Work} from '../../../../source/server/store/store.ts';
 import {temporaryFolder} from '../../../helpers/temporary-folder.ts';
 
@@ -76,7 +77,7 @@ test('tells what happened only when another reader can see it', async () => {
 	onTestFinished(() => void reader?.close());
 	let isResolved = false;
 	const append = store
-		.transact(({entries}) => entries.append({log, kind: 'admin-claimed', content: {}}))
+		.transact(({entries}) => entries.append({log, kind: 'admin-granted', content: {}}))
 		.then(() => {
 			isResolved = true;
 			expect(seen).toEqual([1]);
@@ -94,7 +95,7 @@ const openBare = () => {
 		`CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 		CREATE TABLE child (key TEXT REFERENCES setting(key) DEFERRABLE INITIALLY DEFERRED);`,
 	);
-	const changes: Changes = {writes: 0, effects: []};
+	const changes: Changes = {writes: 0, effects: [], writers: new WriterMemory()};
 	const told: Effect[] = [];
 	const transaction = {
 		settings: settingTable(database, changes),

@@ -1,0 +1,53 @@
+/** Commands that tell administrators how the server does, and what was done by them. */
+import {describeDuration, describeMoment} from './durations.ts';
+import {type SlashCommand, type SlashCommands, SlashUsageError} from './slash-command.ts';
+
+const auditRecordsMax = 100;
+
+const audit: SlashCommand = {
+	usage: '[COUNT]',
+	summary: 'Show what administrators did, the newest first.',
+	arguments: [{suggestions: ['20', '100']}],
+	required: 0,
+	async run(client, _context, [count = '20']) {
+		const limit = Number(count);
+		if (!Number.isSafeInteger(limit) || limit < 1 || limit > auditRecordsMax) {
+			throw new SlashUsageError(`How many? Give a number from 1 to ${auditRecordsMax}.`);
+		}
+
+		const {records} = await client.request('list-audit', {limit});
+		return {
+			lines: records.map(({at, by, act, target, detail}) =>
+				[describeMoment(at), '', by, act, target, detail]
+					.filter(part => part !== undefined)
+					.join(' '),
+			),
+			objects: records,
+		};
+	},
+};
+
+const mebibytes = (bytes: number): string => `${(bytes / 1_048_576).toFixed(1)} MiB`;
+
+const stats: SlashCommand = {
+	usage: '',
+	summary: 'Show how the server does.',
+	arguments: [],
+	required: 0,
+	async run(client) {
+		const told = await client.request('get-stats', {});
+		const upSeconds = Math.max(1, Math.round(told.uptimeMs / 1_000));
+		const upMs = upSeconds < 120 ? upSeconds * 1_000 : Math.round(upSeconds / 60) * 60_000;
+		return {
+			lines: [
+				`Up for ${describeDuration(upMs)}`,
+				`${told.accounts} accounts, ${told.online} online, ${told.connections} connections`,
+				`${told.conversations} conversations, ${told.entries} entries`,
+				`${mebibytes(told.databaseBytes)} on disk, ${mebibytes(told.memoryBytes)} of memory`,
+			],
+			objects: [told],
+		};
+	},
+};
+
+export const serverReports: SlashCommands = {audit, stats};

@@ -1,0 +1,62 @@
+/** `ban`: an account, an address or a range of addresses may not use the server; whoever it means is disconnected. */
+import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
+import {ProtocolError} from '../../protocol/errors.ts';
+import {recordAct, requireAdmin, requireCulprit} from '../administrators.ts';
+import {parseAddressRange} from '../bans.ts';
+import {describeRestriction, restrict} from '../restrictions.ts';
+import type {Session} from '../session.ts';
+import type {Transaction} from '../store/store.ts';
+
+/** What is stored of the target. @throws {ProtocolError} `not-found`, `forbidden`, `bad-payload` */
+const findTarget = async (
+	transaction: Transaction,
+	target: string,
+	by: {id: number; name: string},
+): Promise<{target: string; account?: number}> => {
+	if (target.startsWith('@')) {
+		const {id, name} = await requireCulprit(transaction, target, by);
+		return {target: `@${name}`, account: id};
+	}
+
+	if (parseAddressRange(target) === undefined) {
+		throw new ProtocolError(
+			'bad-payload',
+			`"${target}" is neither @name nor an address (10.0.0.7) nor a range (10.0.0.0/24).`,
+		);
+	}
+
+	return {target};
+};
+
+const disconnect = ({context}: Session, account: number | undefined): void => {
+	if (account !== undefined) {
+		context.sessions.kick(account, 'You were banned from this server.');
+		return;
+	}
+
+	for (const session of [...context.sessions.all()]) {
+		if (context.addressBans.isBanned(session.address)) {
+			session.kick('Your address was banned from this server.');
+		}
+	}
+};
+
+/** Nobody can lock themselves out by it. @throws {ProtocolError} `forbidden`, `not-found`, `bad-payload` */
+export const ban = async (
+	session: Session,
+	{target, forMs, reason}: CommandRequest<'ban'>,
+): Promise<CommandReply<'ban'>> => {
+	const {store, addressBans} = session.context;
+	const restriction = restrict(forMs, reason);
+	const account = await store.transact(async transaction => {
+		const by = await requireAdmin(transaction, session);
+		const found = await findTarget(transaction, target, by);
+		await transaction.bans.set({...found, ...restriction, by: by.name, at: Date.now()});
+		const detail = describeRestriction(restriction).trim();
+		await recordAct(transaction, by, {act: 'ban', target: found.target, detail});
+		return found.account;
+	});
+	await addressBans.load(store);
+	disconnect(session, account);
+	return {};
+};

@@ -1,0 +1,65 @@
+/** `delete-account`: the account is gone for good; its name stays taken, what it said stays. */
+import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
+import {ProtocolError} from '../../protocol/errors.ts';
+import {checkOwnPassword} from '../check-password.ts';
+import type {Session} from '../session.ts';
+import type {Transaction} from '../store/store.ts';
+import {leave} from './leave-group.ts';
+
+/** A server without administrators could never get one again. @throws {ProtocolError} `forbidden` */
+const checkLastAdmin = async ({accounts}: Transaction, isAdmin: boolean): Promise<void> => {
+	if (isAdmin && (await accounts.countAdmins()) === 1) {
+		throw new ProtocolError(
+			'forbidden',
+			'You are the last administrator: make somebody else one first.',
+		);
+	}
+};
+
+/** @throws {ProtocolError} `wrong-credentials`, `forbidden` */
+export const deleteAccount = async (
+	session: Session,
+	{password}: CommandRequest<'delete-account'>,
+): Promise<CommandReply<'delete-account'>> => {
+	const {id} = session.requireAccount();
+	const {store, sessions} = session.context;
+	await checkOwnPassword(session, password);
+	return store.transact(async transaction => {
+		const {accounts, members, relations, devices, pictures, conversations} = transaction;
+		const account = await accounts.get(id);
+		if (account === undefined) {
+			return {};
+		}
+
+		await checkLastAdmin(transaction, account.isAdmin);
+		for (const log of await members.listLogs(id)) {
+			if ((await conversations.get(log))?.kind !== 'direct') {
+				await leave(transaction, log, account);
+			}
+		}
+
+		for (const {account: other, relation} of await relations.list(id)) {
+			await relations.remove(id, other.id);
+			if (relation !== 'blocked') {
+				await relations.remove(other.id, id);
+				const content = {account: {id, name: account.name}};
+				await transaction.entries.append({log: other.log, kind: 'friend-removed', content});
+			}
+		}
+
+		await accounts.remove(id);
+		if (account.avatar !== undefined) {
+			await pictures.release(account.avatar);
+		}
+
+		for (const device of await devices.list(id)) {
+			await devices.remove(id, device.id);
+		}
+
+		// The reply goes first: it tells the asker that it is done.
+		transaction.afterCommit(() =>
+			setImmediate(() => sessions.end(id, 'all', 'The account was deleted.')),
+		);
+		return {};
+	});
+};

@@ -1,0 +1,25 @@
+/** `set-avatar`: gives the person a picture, or takes it away. */
+import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
+import {tellProfile} from '../profile-change.ts';
+import {readPicture} from '../read-picture.ts';
+import type {Session} from '../session.ts';
+
+/** @throws {ProtocolError} `bad-payload`, `limit-exceeded` */
+export const setAvatar = async (
+	session: Session,
+	{picture}: CommandRequest<'set-avatar'>,
+): Promise<CommandReply<'set-avatar'>> => {
+	const {id} = session.requireAccount();
+	const bytes = readPicture(picture);
+	return session.context.store.transact(async transaction => {
+		const {accounts, pictures} = transaction;
+		const before = (await accounts.get(id))?.avatar;
+		await accounts.setAvatar(id, bytes && (await pictures.add(bytes)));
+		if (before !== undefined) {
+			await pictures.release(before);
+		}
+
+		await tellProfile(transaction, session);
+		return {};
+	});
+};

@@ -1,0 +1,41 @@
+/** `set-member-role`: the owner makes admins and members of each other, or hands the group over. */
+import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
+import {ProtocolError} from '../../protocol/errors.ts';
+import {appendNotice} from '../group-notices.ts';
+import {requireGroup} from '../membership.ts';
+import type {Session} from '../session.ts';
+
+/** @throws {ProtocolError} `not-a-member`, `forbidden`, `not-found` */
+export const setMemberRole = (
+	session: Session,
+	{conversation: log, name, role}: CommandRequest<'set-member-role'>,
+): Promise<CommandReply<'set-member-role'>> => {
+	const sender = session.requireAccount();
+	return session.context.store.transact(async transaction => {
+		const {members} = transaction;
+		const {member} = await requireGroup(transaction, log, sender.id);
+		const account = await members.findByName(log, name.replace(/^@/, ''));
+		const subject = account && (await members.get(log, account.id));
+		if (account === undefined || subject === undefined) {
+			throw new ProtocolError('not-found', `${name} is no member.`);
+		}
+
+		if (member.role !== 'owner' || account.id === sender.id) {
+			throw new ProtocolError('forbidden', 'Only the owner gives roles, and to others.');
+		}
+
+		const change = async (changed: typeof account, next: typeof role): Promise<void> => {
+			await members.setRole(log, changed.id, next);
+			const content = {account: changed, role: next};
+			await appendNotice(transaction, {log, kind: 'member-role-changed', content, sender});
+		};
+		if (subject.role !== role) {
+			await change(account, role);
+			if (role === 'owner') {
+				await change(sender, 'admin');
+			}
+		}
+
+		return {};
+	});
+};

@@ -1,0 +1,44 @@
+/** The planned end of the server: everyone is warned when it is planned, moved or called off. */
+import type {Hub} from './hub.ts';
+
+export class Shutdown {
+	readonly #hub: Hub;
+	#timer: NodeJS.Timeout | undefined;
+	#reason: string | undefined;
+	readonly #resolve: (reason: string | undefined) => void;
+	/** Resolves with the reason when the time has come. */
+	readonly due: Promise<string | undefined>;
+
+	constructor(hub: Hub) {
+		this.#hub = hub;
+		const {promise, resolve} = Promise.withResolvers<string | undefined>();
+		this.due = promise;
+		this.#resolve = resolve;
+	}
+
+	get isPlanned(): boolean {
+		return this.#timer !== undefined;
+	}
+
+	/** A second plan replaces the first. */
+	plan(inMs: number, reason: string | undefined): void {
+		clearTimeout(this.#timer);
+		this.#reason = reason;
+		this.#timer = setTimeout(() => this.#resolve(reason), inMs);
+		this.#announce(Date.now() + inMs);
+	}
+
+	cancel(): void {
+		clearTimeout(this.#timer);
+		this.#timer = undefined;
+		this.#reason = undefined;
+		this.#announce(undefined);
+	}
+
+	#announce(at: number | undefined): void {
+		this.#hub.signalAll('shutdown-announced', {
+			...(at === undefined ? {} : {at}),
+			...(this.#reason === undefined ? {} : {reason: this.#reason}),
+		});
+	}
+}

@@ -1,0 +1,154 @@
+/** What the rules may ask of the tables about conversations: members, entries, what stands of messages. */
+import type {
+	ConversationKind,
+	GroupSettings,
+	Notifications,
+	Profile,
+	Restriction,
+	Role,
+} from '../../protocol/entities.ts';
+import type {Entry, EntryContent, EntryKind} from '../../protocol/entries.ts';
+import type {Awaitable} from './awaitable.ts';
+import type {
+	ConversationRow,
+	HeadRow,
+	MemberPersonRow,
+	MemberRow,
+	MembershipRow,
+	WriterRow,
+} from './rows.ts';
+
+export type ConversationTable = {
+	/** Also makes the conversation's log. `name` and `directKey` must be free. Returns the log. */
+	add(conversation: {
+		kind: ConversationKind;
+		name?: string | undefined;
+		settings?: GroupSettings | undefined;
+		directKey?: string | undefined;
+	}): Awaitable<number>;
+	get(log: number): Awaitable<ConversationRow | undefined>;
+	findByName(name: string): Awaitable<ConversationRow | undefined>;
+	findDirect(directKey: string): Awaitable<ConversationRow | undefined>;
+	/** Lets another conversation take the name. */
+	freeName(log: number): Awaitable<void>;
+	setSettings(log: number, settings: GroupSettings): Awaitable<void>;
+	setPicture(log: number, picture: string | undefined): Awaitable<void>;
+	/** Public groups by name from after `after`; only those whose name or title contains `query`. */
+	listPublic(page: {
+		query: string;
+		after: string;
+		limit: number;
+	}): Awaitable<readonly ConversationRow[]>;
+};
+
+export type MemberTable = {
+	/** Everything up to `readSeq` counts as read. */
+	add(member: {log: number; account: number; role: Role; readSeq: number}): Awaitable<void>;
+	/** Whether there was such a member. */
+	remove(log: number, account: number): Awaitable<boolean>;
+	get(log: number, account: number): Awaitable<MemberRow | undefined>;
+	/** `undefined` for who is no member. */
+	getWriter(log: number, account: number): Awaitable<WriterRow | undefined>;
+	findByName(log: number, name: string): Awaitable<Profile | undefined>;
+	/** By account, from after `after`. */
+	list(log: number, page: {after: number; limit: number}): Awaitable<readonly MemberPersonRow[]>;
+	/** The best rank first, within it who came first. */
+	findSuccessor(log: number): Awaitable<MemberPersonRow | undefined>;
+	setRole(log: number, account: number, role: Role): Awaitable<void>;
+	setReadSeq(log: number, account: number, seq: number): Awaitable<void>;
+	setDeliveredSeq(log: number, account: number, seq: number): Awaitable<void>;
+	setMuted(log: number, account: number, muted: Restriction | undefined): Awaitable<void>;
+	setNotifications(log: number, account: number, notifications: Notifications): Awaitable<void>;
+	setSentAt(log: number, account: number, at: number): Awaitable<void>;
+	ban(log: number, account: number): Awaitable<void>;
+	/** Whether the account was banned. */
+	unban(log: number, account: number): Awaitable<boolean>;
+	isBanned(log: number, account: number): Awaitable<boolean>;
+	listBanned(log: number): Awaitable<readonly Profile[]>;
+	/** The conversations of an account by log, from after `after`. */
+	listConversations(
+		account: number,
+		page: {after: number; limit: number},
+	): Awaitable<readonly MembershipRow[]>;
+	getConversation(account: number, log: number): Awaitable<MembershipRow | undefined>;
+	listLogs(account: number): Awaitable<readonly number[]>;
+	countConversations(account: number): Awaitable<number>;
+	/**
+	 * Whose presence the account may see, and who may see its own: friends, and who shares a group of at
+	 * most `presenceGroupMembersMax`, without a block between them; with `among`, only those of them.
+	 */
+	listContacts(account: number, among?: readonly number[]): Awaitable<readonly number[]>;
+};
+
+export type EntryTable = {
+	/**
+	 * Gives the entry the next `seq` of its log and stamps it. Returns `undefined`, and changes
+	 * nothing, when the sender has used `id` before.
+	 */
+	append<Kind extends EntryKind>(entry: {
+		log: number;
+		kind: Kind;
+		content: EntryContent<Kind>;
+		sender?: Profile;
+		id?: string;
+	}): Awaitable<{seq: number; at: number} | undefined>;
+	get(log: number, seq: number): Awaitable<Entry | undefined>;
+	findById(sender: number, id: string): Awaitable<Entry | undefined>;
+	getHead(log: number): Awaitable<HeadRow>;
+	/** In rising order: the oldest after `after`, or the newest before `before`; bounded in bytes too. */
+	list(log: number, page: {after?: number; before?: number; limit: number}): Awaitable<Entry[]>;
+	/**
+	 * Others' messages after `seq`, and how many of them mention the reader, each up to `unreadCountMax`. Those of
+	 * people whom the reader blocks, recalled and hidden ones do not count.
+	 */
+	countUnread(
+		log: number,
+		reader: number,
+		seq: number,
+	): Awaitable<{readonly messages: number; readonly mentions: number}>;
+	/** Who wrote them, those with the most first, up to `unreadSendersMax`. */
+	countUnreadBySender(
+		log: number,
+		reader: number,
+		seq: number,
+	): Awaitable<readonly {readonly account: Profile; readonly count: number}[]>;
+	/** Takes the text and the mentions out of a message and its edits. */
+	scrub(log: number, message: number): Awaitable<void>;
+};
+
+/** What stands of messages now, beside their logs: to answer without reading these. */
+export type MessageTable = {
+	/** By the time of pinning. */
+	listPins(log: number): Awaitable<readonly number[]>;
+	isPinned(log: number, message: number): Awaitable<boolean>;
+	addPin(log: number, message: number, seq: number): Awaitable<void>;
+	removePin(log: number, message: number): Awaitable<void>;
+	hasReaction(place: ReactionPlace): Awaitable<boolean>;
+	addReaction(place: ReactionPlace): Awaitable<void>;
+	removeReaction(place: ReactionPlace): Awaitable<void>;
+	/** The different emoji on a message. */
+	listEmoji(log: number, message: number): Awaitable<readonly string[]>;
+	addEdit(log: number, message: number, seq: number): Awaitable<void>;
+	/** The entries that edit a message, in rising order. */
+	listEdits(log: number, message: number): Awaitable<readonly number[]>;
+	/** Returns false when it was hidden already. */
+	hide(account: number, log: number, message: number): Awaitable<boolean>;
+	/** Those hidden between two places, both included. */
+	listHidden(
+		account: number,
+		log: number,
+		range: {first: number; last: number},
+	): Awaitable<readonly number[]>;
+	/** Forgets pins and reactions of a message that is no more. */
+	forget(log: number, message: number): Awaitable<void>;
+};
+
+export type ReactionPlace = {
+	readonly log: number;
+	readonly message: number;
+	readonly account: number;
+	readonly emoji: string;
+};
+
+/** Groups with more members than this do not show presence to each other. */
+export const presenceGroupMembersMax = 200;
