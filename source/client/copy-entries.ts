@@ -64,7 +64,8 @@ export const copyEntries = (
 		}
 	}
 
-	if (database.hidden.readWithin(log, first.seq, last.seq).size > 0) {
+	const hidesSome = database.hidden.readWithin(log, first.seq, last.seq).size > 0;
+	if (hidesSome || replica.uncounted.has(log)) {
 		draft.countAnew(log);
 	}
 

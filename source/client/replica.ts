@@ -24,6 +24,8 @@ export type Replica = {
 	epoch: string;
 	/** Newest `seq` of each log that this process has applied. Another process may have copied more. */
 	readonly applied: Map<number, number>;
+	/** Conversations whose unread messages are to be counted once the copy has reached their head. */
+	readonly uncounted: Set<number>;
 	/** Applies one batch of changes: one transaction, then one change of the state. @throws when the disk refuses */
 	change(work: (draft: StateDraft) => void): StateDraft;
 	/** Changes what is true only while connected (presence, typing, the connection itself): nothing of it is kept. */
@@ -68,8 +70,15 @@ const loadState = (database: AccountDatabase, account: AccountRow) => {
 	} satisfies Partial<ClientState>;
 };
 
-/** Counts what the batch has asked to be counted; where the copy does not reach back so far, the server is asked. */
-const countUnread = (draft: StateDraft, {entries, conversations}: AccountDatabase): void => {
+/**
+ * Counts what the batch has asked to be counted. Where the copy does not reach back so far, the server is
+ * asked; where it has not reached the head yet, this waits until it has.
+ */
+const countUnread = (
+	draft: StateDraft,
+	{entries, conversations}: AccountDatabase,
+	uncounted: Set<number>,
+): void => {
 	for (const [log, {after, unread, mentions, mayAsk}] of draft.recount) {
 		const head = draft.conversations.get(log)?.head ?? 0;
 		const range = conversations.readRange(log);
@@ -81,6 +90,12 @@ const countUnread = (draft: StateDraft, {entries, conversations}: AccountDatabas
 			continue;
 		}
 
+		if (range !== undefined && range.last < head) {
+			draft.afterCommit.push(() => uncounted.add(log));
+			continue;
+		}
+
+		draft.afterCommit.push(() => uncounted.delete(log));
 		const contents =
 			head > after
 				? entries.readUnread({
@@ -157,13 +172,14 @@ export const createReplica = (database: AccountDatabase, account: AccountRow): R
 	const outbox = new OutboxItems(database.outbox);
 	const store = createStore<ClientState>({...loadState(database, account), ...outbox.counts});
 	const timelineListeners = new Set<TimelinesListener>();
+	const uncounted = new Set<number>();
 
 	const change = (work: (draft: StateDraft) => void): StateDraft => {
 		const draft = new StateDraft(store.getState(), readers);
 		database.transaction(() => {
 			work(draft);
 			writeShared(draft, database);
-			countUnread(draft, database);
+			countUnread(draft, database, uncounted);
 			writeRows(draft, database, outbox);
 		});
 		for (const run of draft.afterCommit) {
@@ -188,6 +204,7 @@ export const createReplica = (database: AccountDatabase, account: AccountRow): R
 		accountLog: account.log,
 		epoch: account.epoch,
 		applied: readApplied(database, account),
+		uncounted,
 		change,
 		show(work) {
 			const draft = new StateDraft(store.getState(), readers);

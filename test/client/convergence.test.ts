@@ -136,7 +136,8 @@ const disturb = (proxies: readonly FaultyProxy[], pick: Pick): void => {
 	}
 };
 
-test.each([1, 2, 3, 4, 5, 6, 7, 8])(
+// From 10 on: seeds that once found a fault.
+test.each([1, 2, 3, 4, 10, 11, 17, 22])(
 	'devices of one account converge (seed %i)',
 	async seed => {
 		const random = seededRandom(seed);
@@ -184,8 +185,8 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])(
 			client.reconnect();
 			await waitFor(() => client.getState().connection.status === 'online', 'all online', waitMs);
 			await client.whenSynced(waitMs);
-			const hasFailed = client.getState().failed;
-			await waitFor(() => client.getState().queued === hasFailed, 'all sent', waitMs);
+			const isAllSent = (): boolean => client.getState().queued === client.getState().failed;
+			await waitFor(isAllSent, 'all sent', waitMs);
 		}
 
 		const fresh = await addDevice(server, 'alice');
