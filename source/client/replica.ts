@@ -90,7 +90,7 @@ const countUnread = (
 			continue;
 		}
 
-		if (range !== undefined && range.last < head) {
+		if (head > after && range !== undefined && range.last < head) {
 			draft.afterCommit.push(() => uncounted.add(log));
 			continue;
 		}
