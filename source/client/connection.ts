@@ -1,6 +1,6 @@
 /** One connection to a server: requests and their replies, events, heartbeat. It ends once and for ever. */
 import type {Socket} from 'node:net';
-import {decodeEvent, decodeReply, encodeRequest} from '../protocol/codec.ts';
+import {decodeBytesReply, decodeEvent, decodeReply, encodeRequest} from '../protocol/codec.ts';
 import type {CommandName, CommandReply, CommandRequest} from '../protocol/commands.ts';
 import type {ServerEvent} from '../protocol/events.ts';
 import {type Encoding, type Frame, FrameDecoder} from '../protocol/frame.ts';
@@ -185,17 +185,21 @@ export class Connection {
 			if (event !== undefined) {
 				this.onEvent(event);
 			}
-		} else if (frame.kind === 'reply') {
+		} else if (frame.kind === 'reply' || frame.kind === 'bytes') {
 			this.#settle(frame);
 		}
 	}
 
-	#settle({requestId, encoding, payload}: Frame): void {
+	#settle({kind, requestId, encoding, payload}: Frame): void {
 		const pending = this.#pending.get(requestId);
 		this.#pending.delete(requestId);
 		clearTimeout(pending?.timer);
 		try {
-			const reply = decodeReply(pending?.command ?? 'ping', encoding, payload);
+			const command = pending?.command ?? 'ping';
+			const reply =
+				kind === 'bytes'
+					? decodeBytesReply(command, payload)
+					: decodeReply(command, encoding, payload);
 			pending?.resolve(reply);
 		} catch (failure) {
 			const error = plainError(failure);

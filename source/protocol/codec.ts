@@ -6,6 +6,7 @@
  */
 import {type Options, Packr} from 'msgpackr';
 import * as z from 'zod';
+import {decodeChunk, encodeChunk} from './chunk.ts';
 import {
 	type CommandName,
 	type CommandReply,
@@ -121,6 +122,19 @@ export const decodeReply = <Name extends CommandName>(
 	return check(commands[command].reply, value.body, `reply to ${command}`) as CommandReply<Name>;
 };
 
+/** What a frame of kind `bytes` asks. @throws {ProtocolError} `bad-payload` */
+export const decodeBytesRequest = (payload: Uint8Array): AnyRequest => ({
+	command: 'write-chunk',
+	body: check(commands['write-chunk'].request, decodeChunk(payload), 'write-chunk'),
+});
+
+/** What a frame of kind `bytes` answers. @throws {ProtocolError} `bad-payload` */
+export const decodeBytesReply = <Name extends CommandName>(
+	command: Name,
+	payload: Uint8Array,
+): CommandReply<Name> =>
+	check(commands[command].reply, {data: payload}, `reply to ${command}`) as CommandReply<Name>;
+
 const toProtocolError = (value: unknown): ProtocolError => {
 	const {code, message, retryAfterMs} = check(errorBody, value, 'error');
 	const known: ErrorCode = isErrorCode(code) ? code : 'internal';
@@ -148,19 +162,29 @@ export const encodeRequest = <Name extends CommandName>(
 	command: Name,
 	body: CommandRequest<Name>,
 ): Buffer =>
-	encodeFrame({
-		encoding,
-		kind: 'request',
-		requestId,
-		payload: encodePayload(encoding, {command, body}),
-	});
+	command === 'write-chunk'
+		? encodeFrame({
+				encoding,
+				kind: 'bytes',
+				requestId,
+				payload: encodeChunk(body as CommandRequest<'write-chunk'>),
+			})
+		: encodeFrame({
+				encoding,
+				kind: 'request',
+				requestId,
+				payload: encodePayload(encoding, {command, body}),
+			});
 
+/** A reply that is a piece of a file goes as it is, in a frame of kind `bytes`. */
 export const encodeReply = <Name extends CommandName>(
 	encoding: Encoding,
 	requestId: number,
 	body: CommandReply<Name>,
 ): Buffer =>
-	encodeFrame({encoding, kind: 'reply', requestId, payload: encodePayload(encoding, {body})});
+	'data' in body && body.data instanceof Uint8Array
+		? encodeFrame({encoding, kind: 'bytes', requestId, payload: body.data})
+		: encodeFrame({encoding, kind: 'reply', requestId, payload: encodePayload(encoding, {body})});
 
 /** A frame that refuses request `requestId`; 0 where no request can be named. */
 export const encodeError = (

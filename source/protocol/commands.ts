@@ -4,6 +4,7 @@ import {accountCommands} from './account-commands.ts';
 import {nothing} from './command-fields.ts';
 import {conversationCommands} from './conversation-commands.ts';
 import {epoch, timestamp} from './entities.ts';
+import {fileCommands} from './file-commands.ts';
 import {limits} from './limits.ts';
 import {logCommands} from './log-commands.ts';
 import {messageCommands} from './message-commands.ts';
@@ -36,6 +37,7 @@ export const commands = {
 	...accountCommands,
 	...logCommands,
 	...messageCommands,
+	...fileCommands,
 	...peopleCommands,
 	...conversationCommands,
 	...serverCommands,

@@ -7,6 +7,7 @@
 import * as z from 'zod';
 import {
 	accountId,
+	file,
 	groupSettings,
 	logId,
 	messageId,
@@ -53,6 +54,8 @@ export const conversationEntryContents = {
 		mentionsHere: z.boolean().optional(),
 		/** `/me`: the text tells what the sender does. */
 		isAction: z.boolean().optional(),
+		/** The file that the message carries; the text may be empty then. */
+		file: file.optional(),
 		/** Who wrote it, when that was not the sender. */
 		forwarded: z.object({sender: profile, at: timestamp}).optional(),
 		/** The message was recalled, and its text removed from the log. */

@@ -31,6 +31,7 @@ export const errorCodes = {
 	'limit-exceeded': 'A maximum of this server is reached; the message says which.',
 	'rate-limited': 'Too many requests; try again after `retryAfterMs`.',
 	busy: 'The server has too much to do; try again after `retryAfterMs`.',
+	'file-mismatch': 'The content that came is not the one announced: send the file anew.',
 	'storage-full': 'The server cannot write to its disk; nothing was stored.',
 	internal: 'The server failed. Nothing was stored; it has a log entry about it.',
 } as const;

@@ -64,6 +64,20 @@ export const limits = {
 	/** An address or a range of addresses (CIDR). */
 	addressLengthMax: 49,
 
+	/** Bytes of one file that any server takes; a server may set less. */
+	fileBytesMax: 1_099_511_627_776,
+	/** UTF-8 bytes of a file's name, as file systems count them. */
+	fileNameBytesMax: 255,
+	/** Bytes of a file in one frame. */
+	chunkBytesMax: 65_536,
+	/** Uploads of one account that are open at the same time. */
+	uploadsPerAccountMax: 16,
+	/** Pixels of the preview of a picture or a video. */
+	previewPixelsMax: 1_536,
+	/** Slices of a waveform. */
+	waveformBytesMax: 64,
+	mediaTypeLengthMax: 100,
+
 	featuresMax: 32,
 	featureLengthMax: 32,
 

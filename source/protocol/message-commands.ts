@@ -1,9 +1,10 @@
 /** Commands that write messages and change them. */
 import * as z from 'zod';
 import {message, nothing} from './command-fields.ts';
-import {logId, messageId, seq, text, timestamp} from './entities.ts';
+import {file, logId, messageId, seq, text, timestamp} from './entities.ts';
 import {limits} from './limits.ts';
 
+const textOrNothing = z.string().max(limits.textLengthMax);
 const emoji = z.string().min(1).max(limits.emojiLengthMax);
 
 export const messageCommands = {
@@ -12,7 +13,10 @@ export const messageCommands = {
 		request: z.object({
 			conversation: logId,
 			id: messageId,
-			text,
+			/** Empty only where a file says it all. */
+			text: textOrNothing,
+			/** A file that this account has sent to the server, or has in a message of its own. */
+			file: file.optional(),
 			replyTo: seq.optional(),
 			isAction: z.boolean().optional(),
 			/** A message that this one passes on; `text` is what the sender saw of it. */
@@ -20,7 +24,7 @@ export const messageCommands = {
 		}),
 		reply: z.object({seq, at: timestamp}),
 	},
-	'edit-message': {request: message.extend({text}), reply: nothing},
+	'edit-message': {request: message.extend({text: textOrNothing}), reply: nothing},
 	/** Removes the text from the log, for everyone. */
 	'recall-message': {request: message, reply: nothing},
 	/** Hides the message from this account, on all its devices. */

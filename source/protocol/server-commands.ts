@@ -47,6 +47,7 @@ export const serverCommands = {
 			conversations: z.int(),
 			entries: z.int(),
 			databaseBytes: z.int(),
+			fileBytes: z.int(),
 			memoryBytes: z.int(),
 		}),
 	},

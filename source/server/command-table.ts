@@ -5,6 +5,7 @@ import {ban} from './commands/ban.ts';
 import {banMember} from './commands/ban-member.ts';
 import {banTalk} from './commands/ban-talk.ts';
 import {blockAccount} from './commands/block-account.ts';
+import {cancelUpload} from './commands/cancel-upload.ts';
 import {changeGroup} from './commands/change-group.ts';
 import {changePassword} from './commands/change-password.ts';
 import {changeServer} from './commands/change-server.ts';
@@ -15,8 +16,10 @@ import {createInvitation} from './commands/create-invitation.ts';
 import {deleteAccount} from './commands/delete-account.ts';
 import {deleteGroup} from './commands/delete-group.ts';
 import {editMessage} from './commands/edit-message.ts';
+import {fetchChunk} from './commands/fetch-chunk.ts';
 import {fetchEntries} from './commands/fetch-entries.ts';
 import {fetchPicture} from './commands/fetch-picture.ts';
+import {finishUpload} from './commands/finish-upload.ts';
 import {getAccount} from './commands/get-account.ts';
 import {getPerson} from './commands/get-person.ts';
 import {getStats} from './commands/get-stats.ts';
@@ -30,6 +33,7 @@ import {listAudit} from './commands/list-audit.ts';
 import {listBans} from './commands/list-bans.ts';
 import {listConversations} from './commands/list-conversations.ts';
 import {listDevices} from './commands/list-devices.ts';
+import {listFiles} from './commands/list-files.ts';
 import {listGroups} from './commands/list-groups.ts';
 import {listMemberBans} from './commands/list-member-bans.ts';
 import {listMembers} from './commands/list-members.ts';
@@ -64,11 +68,13 @@ import {setPresence} from './commands/set-presence.ts';
 import {setProfile} from './commands/set-profile.ts';
 import {setTyping} from './commands/set-typing.ts';
 import {shutDown} from './commands/shut-down.ts';
+import {startUpload} from './commands/start-upload.ts';
 import {unban} from './commands/unban.ts';
 import {unbanMember} from './commands/unban-member.ts';
 import {unbanTalk} from './commands/unban-talk.ts';
 import {unblockAccount} from './commands/unblock-account.ts';
 import {unmuteMember} from './commands/unmute-member.ts';
+import {writeChunk} from './commands/write-chunk.ts';
 import type {Session} from './session.ts';
 import type {Awaitable} from './store/awaitable.ts';
 import type {Rate} from './token-bucket.ts';
@@ -81,6 +87,8 @@ export const rates = {
 	signal: {burst: 40, perSecond: 10},
 	read: {burst: 500, perSecond: 100},
 	message: {burst: 300, perSecond: 20},
+	/** Pieces of files: bounded by how many are in flight. */
+	chunk: {burst: 20_000, perSecond: 20_000},
 	/** What changes groups, devices and roles. */
 	change: {burst: 60, perSecond: 2},
 } as const satisfies Record<string, Rate>;
@@ -93,6 +101,7 @@ export const weights: {readonly [Class in RateClass]: number} = {
 	signal: 1,
 	read: 16,
 	message: 1,
+	chunk: 8,
 	change: 1,
 };
 
@@ -183,5 +192,11 @@ export const commandTable: {readonly [Name in CommandName]: Command<Name>} = {
 	'unmute-member': forAccounts('change', unmuteMember),
 	'ban-member': forAccounts('change', banMember),
 	'unban-member': forAccounts('change', unbanMember),
+	'start-upload': forAccounts('read', startUpload),
+	'write-chunk': forAccounts('chunk', writeChunk),
+	'finish-upload': forAccounts('read', finishUpload),
+	'cancel-upload': forAccounts('read', cancelUpload),
+	'fetch-chunk': forAccounts('chunk', fetchChunk),
+	'list-files': forAccounts('read', listFiles),
 	'list-member-bans': forAccounts('read', listMemberBans),
 };

@@ -2,6 +2,8 @@
 import type {Logger} from 'pino';
 import type {AddressBans} from './bans.ts';
 import type {ConnectionGate} from './connection-gate.ts';
+import type {FileStore} from './files/file-store.ts';
+import type {Uploads} from './files/uploads.ts';
 import type {Hub} from './hub.ts';
 import type {Passwords} from './passwords.ts';
 import type {Patience} from './patience.ts';
@@ -16,6 +18,8 @@ export type Registration = 'open' | 'invite' | 'closed';
 
 export type ServerContext = {
 	readonly store: Store;
+	readonly files: FileStore;
+	readonly uploads: Uploads;
 	readonly hub: Hub;
 	readonly presence: PresenceBoard;
 	readonly sessions: SessionRegistry;

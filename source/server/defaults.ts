@@ -5,6 +5,7 @@ import type {
 	Preferences,
 	ServerSettings,
 } from '../protocol/entities.ts';
+import {limits} from '../protocol/limits.ts';
 
 export const defaultGroupSettings: GroupSettings = {
 	title: '',
@@ -26,4 +27,7 @@ export const defaultPreferences: Preferences = {
 export const defaultServerSettings: ServerSettings = {
 	broadcasters: 'members',
 	recallMs: 48 * 3_600_000,
+	fileBytesMax: 4 * 1_024 ** 3,
+	accountFileBytesMax: 32 * 1_024 ** 3,
+	serverFileBytesMax: limits.fileBytesMax,
 };

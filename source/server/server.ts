@@ -2,12 +2,17 @@
 import {once} from 'node:events';
 import {mkdirSync} from 'node:fs';
 import {hostname} from 'node:os';
+import {join} from 'node:path';
 import {type Logger, pino} from 'pino';
 import {makeAdminCode} from './admin-code.ts';
 import {AddressBans} from './bans.ts';
 import {ConnectionGate, type ConnectionLimits, defaultConnectionLimits} from './connection-gate.ts';
 import type {Registration, ServerContext} from './context.ts';
 import {ensureEveryone} from './everyone.ts';
+import {openDiskFiles} from './files/disk-files.ts';
+import {FileCare} from './files/file-care.ts';
+import type {FileStore} from './files/file-store.ts';
+import {Uploads} from './files/uploads.ts';
 import {Hub} from './hub.ts';
 import {createListener} from './listener.ts';
 import {type PasswordCost, Passwords} from './passwords.ts';
@@ -97,6 +102,7 @@ const toStartFailure = (error: unknown, folder: string): StartFailure =>
 type Data = {
 	readonly hub: Hub;
 	readonly store: Store;
+	readonly files: FileStore;
 	readonly identity: TlsIdentity;
 	readonly adminCode: string | undefined;
 	readonly addressBans: AddressBans;
@@ -112,7 +118,8 @@ const openData = async (folder: string): Promise<Data> => {
 			await ensureEveryone(store);
 			const addressBans = new AddressBans();
 			await addressBans.load(store);
-			return {hub, store, identity, adminCode: await makeAdminCode(store), addressBans};
+			const files = openDiskFiles(join(folder, 'files'));
+			return {hub, store, files, identity, adminCode: await makeAdminCode(store), addressBans};
 		} catch (error) {
 			await store.close();
 			throw error;
@@ -123,7 +130,7 @@ const openData = async (folder: string): Promise<Data> => {
 };
 
 const createContext = (
-	{hub, store, addressBans}: Data,
+	{hub, store, files, addressBans}: Data,
 	options: ServerOptions,
 	onSessionClosed: (session: Session) => void,
 ): ServerContext => {
@@ -136,6 +143,8 @@ const createContext = (
 	});
 	return {
 		store,
+		files,
+		uploads: new Uploads({store, files, logger}),
 		hub,
 		presence,
 		sessions: new SessionRegistry(),
@@ -169,8 +178,10 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
 		isBanned: address => data.addressBans.isBanned(address),
 		onConnection: (socket, address) => open.add(new Session({socket, address, context})),
 	});
+	const fileCare = new FileCare(context);
 	const sweep = setInterval(() => {
 		const now = Date.now();
+		fileCare.run(now);
 		for (const session of open) {
 			session.sweep(now);
 		}
@@ -188,6 +199,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
 		await isClosed;
 		clearTimeout(timer);
 		await presence.close();
+		await fileCare.close();
 		await store.close();
 	};
 

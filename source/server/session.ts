@@ -1,6 +1,6 @@
 /** One connection: decodes its frames, guards, dispatches to the commands, and keeps its send queue. */
 import type {Socket} from 'node:net';
-import {decodeRequest, encodeError, encodeEvent, encodeReply} from '../protocol/codec.ts';
+import {encodeError, encodeEvent, encodeReply} from '../protocol/codec.ts';
 import type {CommandName} from '../protocol/commands.ts';
 import type {Presence, Profile} from '../protocol/entities.ts';
 import {ProtocolError} from '../protocol/errors.ts';
@@ -9,6 +9,7 @@ import {limits} from '../protocol/limits.ts';
 import {commandTable, weights} from './command-table.ts';
 import type {ServerContext} from './context.ts';
 import type {Follower} from './hub.ts';
+import {readRequest} from './read-request.ts';
 import {RequestRates} from './request-rates.ts';
 import {SendQueue} from './send-queue.ts';
 
@@ -203,13 +204,10 @@ export class Session implements Follower {
 		}
 	}
 
-	#take({encoding, requestId, kind, payload}: Frame): void {
+	#take(frame: Frame): void {
+		const {encoding, requestId} = frame;
 		try {
-			if (kind !== 'request') {
-				throw new ProtocolError('bad-payload', 'Only requests are taken.');
-			}
-
-			const {command, body} = decodeRequest(encoding, payload);
+			const {command, body} = readRequest(frame);
 			this.#guard(command);
 			if (command === 'hello') {
 				this.encoding = encoding;

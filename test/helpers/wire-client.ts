@@ -4,6 +4,7 @@ import {connect as connectPlain, type Socket} from 'node:net';
 import {connect as connectTls} from 'node:tls';
 import {onTestFinished} from 'vitest';
 import {
+	decodeBytesReply,
 	decodeEvent,
 	decodePayload,
 	decodeReply,
@@ -64,7 +65,9 @@ export class WireClient {
 			throw new Error(`the connection closed before the reply to ${command}`);
 		}
 
-		return decodeReply(command, frame.encoding, frame.payload);
+		return frame.kind === 'bytes'
+			? decodeBytesReply(command, frame.payload)
+			: decodeReply(command, frame.encoding, frame.payload);
 	}
 
 	/** The code that a request is refused with, or `done`. */

@@ -109,6 +109,12 @@ test('lets strangers use nothing else', async () => {
 		'ban-member': {conversation: 1, name: 'ada'},
 		'unban-member': {conversation: 1, name: 'ada'},
 		'list-member-bans': {conversation: 1},
+		'start-upload': {file: 'A'.repeat(43), size: 1},
+		'write-chunk': {upload: 1, offset: 0, data: new Uint8Array(1)},
+		'finish-upload': {upload: 1},
+		'cancel-upload': {file: 'A'.repeat(43)},
+		'fetch-chunk': {conversation: 1, seq: 1, offset: 0, length: 1},
+		'list-files': {conversation: 1},
 	};
 	const open = ['hello', 'ping', 'register', 'log-in', 'resume'];
 	expect([...open, ...Object.keys(bodies)].sort()).toEqual(Object.keys(commandTable).sort());

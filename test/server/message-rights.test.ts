@@ -33,7 +33,7 @@ test('nobody forwards what was never said, or what they may not see', async () =
 	expect(await sendCode(bob, conversation.id, 'I like tea', {forwards})).toBe('done');
 	expect(await sendCode(bob, conversation.id, 'I like coffee', {forwards})).toBe('done');
 	await ada.request('recall-message', {conversation: team, seq});
-	expect(await sendCode(bob, conversation.id, '', {forwards})).toBe('bad-payload');
+	expect(await sendCode(bob, conversation.id, '', {forwards})).toBe('not-found');
 	expect(await sendCode(bob, conversation.id, 'I like tea', {forwards})).toBe('not-found');
 });
 

@@ -1,9 +1,10 @@
 /** Commands about the server itself: who runs it, how it is set, how it ends. */
-import {describeDuration, describeMoment, parseDuration} from './durations.ts';
+import {describeMoment} from './durations.ts';
 import {personNameOf} from './group-argument.ts';
 import {serverReports} from './server-reports.ts';
+import {serverSettingCommand} from './server-setting-command.ts';
 import {shutdownCommand} from './shutdown-command.ts';
-import {type SlashCommand, type SlashCommands, SlashUsageError} from './slash-command.ts';
+import type {SlashCommand, SlashCommands} from './slash-command.ts';
 import {parseUses} from './uses-argument.ts';
 
 const admin: SlashCommand = {
@@ -25,46 +26,6 @@ const admin: SlashCommand = {
 		return {
 			lines: [`${name} is an administrator of this server now.`],
 			objects: [{name, isAdmin: true}],
-		};
-	},
-};
-
-type ServerChange = {broadcasters?: 'members' | 'admins'; recallMs?: number};
-
-/** One setting and its value. @throws {SlashUsageError} */
-const parseSetting = (what: string, value: string | undefined): ServerChange => {
-	if (what === 'recall' && value !== undefined) {
-		return {recallMs: parseDuration(value)};
-	}
-
-	if (what === 'broadcast' && (value === 'members' || value === 'admins')) {
-		return {broadcasters: value};
-	}
-
-	throw new SlashUsageError('Write "/server broadcast members|admins" or "/server recall 24h".');
-};
-
-const server: SlashCommand = {
-	usage: '[broadcast members|admins] [recall 24h]',
-	summary: 'Show or set who writes to everyone, and how long messages can be recalled.',
-	arguments: [
-		{words: ['broadcast', 'recall']},
-		{suggestions: ['members', 'admins', '24h']},
-		{words: ['broadcast', 'recall']},
-		{suggestions: ['members', 'admins', '24h']},
-	],
-	required: 0,
-	async run(client, _context, [what, value, otherWhat, otherValue]) {
-		const {settings} = await client.request('change-server', {
-			...(what === undefined ? {} : parseSetting(what, value)),
-			...(otherWhat === undefined ? {} : parseSetting(otherWhat, otherValue)),
-		});
-		return {
-			lines: [
-				`To #everyone write: ${settings.broadcasters}.`,
-				`Messages can be edited and recalled for ${describeDuration(settings.recallMs)}.`,
-			],
-			objects: [settings],
 		};
 	},
 };
@@ -100,6 +61,6 @@ export const serverCommands: SlashCommands = {
 		},
 	},
 	...serverReports,
-	server,
+	server: serverSettingCommand,
 	shutdown: shutdownCommand,
 };

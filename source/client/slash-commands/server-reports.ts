@@ -1,4 +1,5 @@
 /** Commands that tell administrators how the server does, and what was done by them. */
+import {formatBytes} from '../../protocol/byte-sizes.ts';
 import {describeDuration, describeMoment} from './durations.ts';
 import {type SlashCommand, type SlashCommands, SlashUsageError} from './slash-command.ts';
 
@@ -27,8 +28,6 @@ const audit: SlashCommand = {
 	},
 };
 
-const mebibytes = (bytes: number): string => `${(bytes / 1_048_576).toFixed(1)} MiB`;
-
 const stats: SlashCommand = {
 	usage: '',
 	summary: 'Show how the server does.',
@@ -43,7 +42,7 @@ const stats: SlashCommand = {
 				`Up for ${describeDuration(upMs)}`,
 				`${told.accounts} accounts, ${told.online} online, ${told.connections} connections`,
 				`${told.conversations} conversations, ${told.entries} entries`,
-				`${mebibytes(told.databaseBytes)} on disk, ${mebibytes(told.memoryBytes)} of memory`,
+				`${formatBytes(told.databaseBytes)} of messages, ${formatBytes(told.fileBytes)} of files, ${formatBytes(told.memoryBytes)} of memory`,
 			],
 			objects: [told],
 		};

@@ -20,6 +20,10 @@ export const editMessage = (
 			throw new ProtocolError('forbidden', 'Only what you wrote yourself can be edited.');
 		}
 
+		if (text.trim() === '' && content.file === undefined) {
+			throw new ProtocolError('bad-payload', 'The message is empty.');
+		}
+
 		const {recallMs} = await readServerSettings(transaction);
 		if (Date.now() > entry.at + recallMs) {
 			throw new ProtocolError('too-late', 'This message is too old to be edited.');

@@ -4,6 +4,7 @@ import {ProtocolError} from '../../protocol/errors.ts';
 import type {FoundMessage} from '../find-message.ts';
 import {findMessage} from '../find-message.ts';
 import {outranks} from '../membership.ts';
+import {releaseFiles} from '../release-files.ts';
 import {readServerSettings} from '../server-settings.ts';
 import type {Session} from '../session.ts';
 import type {Transaction} from '../store/store.ts';
@@ -45,6 +46,8 @@ export const recallMessage = (
 		await checkMayRecall(transaction, sender.id, found);
 		await transaction.entries.scrub(conversation, seq);
 		await transaction.messages.forget(conversation, seq);
+		const file = await transaction.files.removeUse(conversation, seq);
+		await releaseFiles(transaction, session, file === undefined ? [] : [file]);
 		await transaction.entries.append({
 			log: conversation,
 			kind: 'message-recalled',

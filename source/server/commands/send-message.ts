@@ -7,6 +7,7 @@ import {findMessage} from '../find-message.ts';
 import {checkMayWrite, checkPace} from '../may-write.ts';
 import {firstVisible} from '../membership.ts';
 import {findMentions, namesHere} from '../mentions.ts';
+import {attachFile, checkFile} from '../message-file.ts';
 import type {Session} from '../session.ts';
 import type {WriterRow} from '../store/rows.ts';
 import type {Transaction} from '../store/store.ts';
@@ -15,10 +16,18 @@ type Request = CommandRequest<'send-message'>;
 type Reply = CommandReply<'send-message'>;
 type Content = EntryContent<'message-sent'>;
 
-const isSameMessage = ({log, content}: Entry, {conversation, text, replyTo}: Request): boolean =>
-	log === conversation &&
-	(content.isRecalled === true || content.text === text) &&
-	content.replyTo === replyTo;
+const isSameMessage = (
+	{log, content}: Entry,
+	{conversation, text, replyTo, file}: Request,
+): boolean => {
+	const stored = content as Content;
+	const isSameContent = stored.text === text && (file === undefined || stored.file?.id === file.id);
+	return (
+		log === conversation &&
+		(stored.isRecalled === true || isSameContent) &&
+		stored.replyTo === replyTo
+	);
+};
 
 /** A repeated id gets the first answer again. @throws {ProtocolError} `id-reused` */
 const answerRepetition = async (
@@ -52,7 +61,7 @@ const describeForward = async (
 	transaction: Transaction,
 	sender: Profile,
 	{text, place}: {text: string; place: NonNullable<Request['forwards']>},
-): Promise<NonNullable<Content['forwarded']>> => {
+): Promise<Pick<Content, 'forwarded' | 'file'>> => {
 	const {entries, messages} = transaction;
 	const {entry, content} = await findMessage(transaction, sender.id, place);
 	let isSaid = content.text === text;
@@ -65,7 +74,8 @@ const describeForward = async (
 	}
 
 	// Whoever wrote it first stays named, however often it is passed on.
-	return content.forwarded ?? {sender: entry.sender, at: entry.at};
+	const forwarded = content.forwarded ?? {sender: entry.sender, at: entry.at};
+	return content.file === undefined ? {forwarded} : {forwarded, file: content.file};
 };
 
 /** @throws {ProtocolError} `not-found` for what is no message or stands before the member came */
@@ -80,13 +90,18 @@ const checkAnswered = async (
 	}
 };
 
-/** @throws {ProtocolError} `not-found` */
+/** @throws {ProtocolError} `not-found`, `bad-payload` */
 const makeContent = async (
 	transaction: Transaction,
 	{sender, writer}: {sender: Profile; writer: WriterRow},
-	{conversation, text, replyTo, isAction, forwards}: Request,
+	{conversation, text, replyTo, isAction, forwards, file}: Request,
 ): Promise<Content> => {
 	const content: Content = {text};
+	if (file !== undefined) {
+		await checkFile(transaction, sender, file);
+		content.file = file;
+	}
+
 	if (replyTo !== undefined) {
 		await checkAnswered(transaction, writer, {conversation, seq: replyTo});
 		content.replyTo = replyTo;
@@ -106,7 +121,11 @@ const makeContent = async (
 	}
 
 	if (forwards !== undefined) {
-		content.forwarded = await describeForward(transaction, sender, {text, place: forwards});
+		Object.assign(content, await describeForward(transaction, sender, {text, place: forwards}));
+	}
+
+	if (text.trim() === '' && content.file === undefined) {
+		throw new ProtocolError('bad-payload', 'The message is empty.');
 	}
 
 	return content;
@@ -124,6 +143,11 @@ const append = async (
 		return answerStranger(transaction, sender, request);
 	}
 
+	if (request.file !== undefined && (await transaction.entries.findById(sender.id, id))) {
+		// Its file may have been recalled meanwhile.
+		return answerRepetition(transaction, sender, request);
+	}
+
 	await checkMayWrite(transaction, writer, sender);
 	const content = await makeContent(transaction, {sender, writer}, request);
 	const stored = await transaction.entries.append({
@@ -135,6 +159,11 @@ const append = async (
 	});
 	if (stored === undefined) {
 		return answerRepetition(transaction, sender, request);
+	}
+
+	if (content.file !== undefined) {
+		const {file} = content;
+		await attachFile(transaction, sender, {log: conversation, seq: stored.seq, file});
 	}
 
 	if (writer.settings !== undefined && writer.settings.slowMs > 0) {

@@ -121,3 +121,14 @@ export type AuditRow = {
 };
 
 export type {Preferences};
+
+/** A file that an account is sending, or that waits for the message that carries it. */
+export type UploadRow = {
+	readonly account: number;
+	readonly file: string;
+	/** Bytes that the whole has. */
+	readonly size: number;
+	/** When it was begun or gone on with. */
+	readonly at: number;
+	readonly isWhole: boolean;
+};

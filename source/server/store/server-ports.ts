@@ -42,4 +42,6 @@ export type StoreCounts = {
 	readonly conversations: number;
 	readonly entries: number;
 	readonly databaseBytes: number;
+	/** Of stored files. */
+	readonly fileBytes: number;
 };

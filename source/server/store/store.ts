@@ -13,6 +13,7 @@ import type {
 	MemberTable,
 	MessageTable,
 } from './conversation-ports.ts';
+import type {FileTable} from './file-ports.ts';
 import type {
 	AuditTable,
 	BanTable,
@@ -40,6 +41,7 @@ export type Transaction = {
 	readonly relations: RelationTable;
 	readonly pictures: PictureTable;
 	readonly messages: MessageTable;
+	readonly files: FileTable;
 	readonly invitations: InvitationTable;
 	readonly bans: BanTable;
 	readonly audit: AuditTable;

@@ -12,7 +12,7 @@ test('administrators are made and unmade', async () => {
 		expect.stringMatching(/^Up for \d+ (second|minute)s?$/),
 		expect.stringMatching(/^2 accounts, 2 online, \d+ connections$/),
 		expect.stringMatching(/^\d+ conversations, \d+ entries$/),
-		expect.stringMatching(/ MiB on disk, .+ MiB of memory$/),
+		expect.stringMatching(/^.+iB of messages, 0 bytes of files, .+iB of memory$/),
 	]);
 	expect(await say(bob, '/unadmin @alice')).toEqual(['alice is no longer an administrator.']);
 	await expect(run(alice, '/audit')).rejects.toMatchObject({code: 'forbidden'});
@@ -62,14 +62,19 @@ test('the server is set, and what is written to everyone with it', async () => {
 	expect(await say(alice, '/server broadcast admins recall 2h')).toEqual([
 		'To #everyone write: admins.',
 		'Messages can be edited and recalled for 2 hours.',
+		'Files: at most 4 GiB each, 32 GiB an account, 1 TiB in all.',
 	]);
-	expect((await run(alice, '/server')).objects).toEqual([
+	expect((await run(alice, '/server')).objects).toMatchObject([
 		{broadcasters: 'admins', recallMs: 7_200_000},
 	]);
+	expect((await say(alice, '/server file-size 1.5G account-files 500M'))[2]).toBe(
+		'Files: at most 1.5 GiB each, 500 MiB an account, 1 TiB in all.',
+	);
+	await expect(run(alice, '/server file-size 9999T')).rejects.toThrow('no size');
 	await expect(run(bob, '/broadcast hello')).rejects.toMatchObject({code: 'forbidden'});
 	await expect(run(bob, '/server')).rejects.toMatchObject({code: 'forbidden'});
-	await expect(run(alice, '/server broadcast 24h')).rejects.toThrow('Write "/server broadcast');
-	await expect(run(alice, '/server recall')).rejects.toThrow('Write "/server broadcast');
+	await expect(run(alice, '/server broadcast 24h')).rejects.toThrow('"members" or "admins"');
+	await expect(run(alice, '/server recall')).rejects.toThrow('Write "/server"');
 	expect((await run(alice, '/invite-code 2')).objects[0]).toHaveProperty('code');
 });
 

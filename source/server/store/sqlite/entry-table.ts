@@ -197,7 +197,7 @@ export const entryTable = (database: Database, changes: Changes, heads: HeadMemo
 		database,
 		changes,
 		`UPDATE entry SET content = json_remove(json_set(content, '$.text', '', '$.isRecalled', json('true')),
-			'$.mentions', '$.mentionsHere') WHERE log = @log AND seq = @message`,
+			'$.mentions', '$.mentionsHere', '$.file') WHERE log = @log AND seq = @message`,
 	);
 	const blankEdits = prepareWrite<{log: number; message: number}[]>(
 		database,

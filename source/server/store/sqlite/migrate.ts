@@ -4,9 +4,10 @@ import {nameSkeleton} from '../../name-skeleton.ts';
 import {StartFailure} from '../../start-failure.ts';
 import {firstSchema} from './migrations/0001-first-schema.ts';
 import {peopleAndModeration} from './migrations/0002-people-and-moderation.ts';
+import {files} from './migrations/0003-files.ts';
 
 /** Migration n makes schema n + 1 of schema n. Released ones never change. */
-const migrations: readonly string[] = [firstSchema, peopleAndModeration];
+const migrations: readonly string[] = [firstSchema, peopleAndModeration, files];
 
 export const schemaVersion = migrations.length;
 

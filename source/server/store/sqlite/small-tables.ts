@@ -70,8 +70,15 @@ export const prepareCount = (database: Database): (() => StoreCounts) => {
 		`SELECT (SELECT count(*) FROM account WHERE is_deleted = 0) AS accounts,
 		(SELECT count(*) FROM conversation) AS conversations,
 		(SELECT coalesce(sum((SELECT max(seq) FROM entry WHERE entry.log = log.id)), 0) FROM log) AS entries,
-		(SELECT page_count * page_size FROM pragma_page_count, pragma_page_size) AS databaseBytes`,
+		(SELECT page_count * page_size FROM pragma_page_count, pragma_page_size) AS databaseBytes,
+		(SELECT bytes FROM file_total) AS fileBytes`,
 	);
-	const nothing: StoreCounts = {accounts: 0, conversations: 0, entries: 0, databaseBytes: 0};
+	const nothing: StoreCounts = {
+		accounts: 0,
+		conversations: 0,
+		entries: 0,
+		databaseBytes: 0,
+		fileBytes: 0,
+	};
 	return () => count.get() ?? nothing;
 };

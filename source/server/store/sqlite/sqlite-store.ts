@@ -8,6 +8,7 @@ import type {Changes} from './changes.ts';
 import {conversationTable} from './conversation-table.ts';
 import {deviceTable} from './device-table.ts';
 import {entryTable, HeadMemory} from './entry-table.ts';
+import {fileTable} from './file-table.ts';
 import {GroupCommit} from './group-commit.ts';
 import {lockFolder} from './lock-folder.ts';
 import {memberTable} from './member-table.ts';
@@ -34,6 +35,7 @@ const createTransaction = (
 	relations: relationTable(database, changes),
 	pictures: pictureTable(database, changes),
 	messages: messageTable(database, changes),
+	files: fileTable(database, changes),
 	invitations: invitationTable(database, changes),
 	bans: banTable(database, changes),
 	audit: auditTable(database, changes),

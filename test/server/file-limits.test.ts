@@ -1,0 +1,61 @@
+/** What the server takes of files: how large, how many, under which names. */
+import {expect, test} from 'vitest';
+import {limits} from '../../source/protocol/limits.ts';
+import {startTestServer} from '../helpers/test-server.ts';
+import {signUp, type WireClient} from '../helpers/wire-client.ts';
+import {codeOf, describe, idOf, makeBytes, startPair, upload} from '../helpers/wire-files.ts';
+
+test('a file has a limit, and how many are sent at once', async () => {
+	const {bob} = await startPair();
+	const start = (client: WireClient, size: number, seed: number) =>
+		client.codeOf('start-upload', {file: idOf(makeBytes(4, seed)), size});
+	expect(await start(bob, 5 * 1_024 ** 3, 1)).toBe('limit-exceeded');
+	for (let seed = 0; seed < limits.uploadsPerAccountMax; seed += 1) {
+		expect(await start(bob, 1_000, seed)).toBe('done');
+	}
+
+	expect(await start(bob, 1_000, 99)).toBe('limit-exceeded');
+	expect(await start(bob, 1_000, 0)).toBe('done');
+});
+
+test('names that are paths, and descriptions that lie, are refused', async () => {
+	const {ada, direct} = await startPair();
+	const bytes = makeBytes(10);
+	await upload(ada, bytes);
+	const names = ['../x', 'a/b', 'a\\b', '..', '', ' ', 'a\u0000b', 'a\u001b[31m', 'gnp\u202e.exe'];
+	for (const name of [...names, 'x'.repeat(256)]) {
+		expect(await codeOf(ada, direct, describe(bytes, {name})), name).toBe('bad-payload');
+	}
+
+	const preview = {width: 2, height: 1, pixels: Buffer.alloc(6).toString('base64')};
+	const lies = [
+		{preview: {...preview, width: 100, height: 100}},
+		{preview: {...preview, height: 2}},
+		{type: 'a b'},
+		{waveform: Buffer.alloc(67).toString('base64')},
+		{id: 'x'},
+	];
+	for (const lie of lies) {
+		expect(await codeOf(ada, direct, describe(bytes, lie)), JSON.stringify(lie)).toBe(
+			'bad-payload',
+		);
+	}
+
+	expect(await codeOf(ada, direct, describe(bytes, {preview}))).toBe('done');
+});
+
+test('admins bound the files of one account and of all', async () => {
+	const server = await startTestServer();
+	const ada = await signUp(server, 'ada');
+	await ada.request('claim-admin', {code: server.server.adminCode ?? ''});
+	const start = (size: number, seed: number) =>
+		ada.codeOf('start-upload', {file: idOf(makeBytes(4, seed)), size});
+	await ada.request('change-server', {accountFileBytesMax: 1_000});
+	expect(await start(600, 1)).toBe('done');
+	expect(await start(600, 2)).toBe('limit-exceeded');
+	expect(await start(400, 2)).toBe('done');
+	await ada.request('change-server', {accountFileBytesMax: 9_000, serverFileBytesMax: 1_500});
+	expect(await start(600, 3)).toBe('storage-full');
+	await ada.request('cancel-upload', {file: idOf(makeBytes(4, 1))});
+	expect(await start(600, 3)).toBe('done');
+});
