@@ -61,11 +61,18 @@ export class SendQueue {
 	flush = (): void => {
 		const frames = this.#frames;
 		const bytes = this.#bytes;
+		const wasFull = this.#hasMissed || this.isFull;
 		const [first] = frames;
 		this.#frames = [];
 		this.#bytes = 0;
 		if (first !== undefined && this.#socket.writable) {
-			this.#socket.write(frames.length === 1 ? first : Buffer.concat(frames, bytes));
+			const isRoomLeft = this.#socket.write(
+				frames.length === 1 ? first : Buffer.concat(frames, bytes),
+			);
+			if (isRoomLeft && wasFull) {
+				// The system took all of it at once: no `drain` will come.
+				process.nextTick(this.#onDrain);
+			}
 		}
 	};
 
