@@ -148,7 +148,7 @@ export class Sync {
 
 	async #askWanted(): Promise<void> {
 		while (this.#wanted.size > 0) {
-			const only = [...this.#wanted].slice(0, limits.listPageMax);
+			const only = [...this.#wanted].slice(0, limits.conversationsByIdMax);
 			for (const id of only) {
 				this.#wanted.delete(id);
 			}

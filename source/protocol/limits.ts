@@ -85,6 +85,10 @@ export const limits = {
 	entriesPageMax: 200,
 	/** JSON bytes of one page's contents; a page ends early rather than exceed the frame. */
 	entriesPageBytesMax: 524_288,
+	/** JSON bytes after which a page of long rows ends, or tells what follows in brief. */
+	replyBytesMax: 262_144,
+	/** Conversations that are asked for by their ids. */
+	conversationsByIdMax: 20,
 	/** Rows in one page of the other lists. */
 	listPageMax: 200,
 	/** Unread messages are counted up to here. */

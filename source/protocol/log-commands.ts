@@ -11,7 +11,7 @@ export const logCommands = {
 		request: z.object({
 			after: logId.optional(),
 			limit: page.optional(),
-			only: z.array(logId).max(limits.listPageMax).optional(),
+			only: z.array(logId).max(limits.conversationsByIdMax).optional(),
 		}),
 		reply: z.object({
 			conversations: z.array(conversation),

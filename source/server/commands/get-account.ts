@@ -1,8 +1,22 @@
 /** `get-account`: what all devices of the account share, beside its conversations. */
 import type {CommandReply} from '../../protocol/commands.ts';
+import type {Friend} from '../../protocol/entities.ts';
+import {limits} from '../../protocol/limits.ts';
 import {describePeople} from '../describe-person.ts';
 import {isInForce} from '../restrictions.ts';
 import type {Session} from '../session.ts';
+
+/** Of very many friends the later ones are told by name and presence alone, so that all fit into one frame. */
+const inBrief = (friends: readonly Friend[]): Friend[] => {
+	let bytes = 0;
+	return friends.map(friend => {
+		bytes += Buffer.byteLength(JSON.stringify(friend));
+		const {id, name, presence} = friend.account;
+		return bytes <= limits.replyBytesMax
+			? friend
+			: {...friend, account: {id, name, ...(presence === undefined ? {} : {presence})}};
+	});
+};
 
 export const getAccount = (session: Session): Promise<CommandReply<'get-account'>> => {
 	const {id} = session.requireAccount();
@@ -23,12 +37,14 @@ export const getAccount = (session: Session): Promise<CommandReply<'get-account'
 			head: (await entries.getHead(own.log)).seq,
 			presence: own.presence,
 			preferences: await accounts.getPreferences(id),
-			friends: others.flatMap((person, index) => {
-				const friendship = friendly[index]?.relation;
-				return friendship === undefined || friendship === 'blocked'
-					? []
-					: [{account: person, friendship}];
-			}),
+			friends: inBrief(
+				others.flatMap((person, index) => {
+					const friendship = friendly[index]?.relation;
+					return friendship === undefined || friendship === 'blocked'
+						? []
+						: [{account: person, friendship}];
+				}),
+			),
 			blocked: related
 				.filter(({relation}) => relation === 'blocked')
 				.map(({account: {id: other, name}}) => ({id: other, name})),

@@ -28,7 +28,7 @@ const readMemberships = async (
 	return {rows, more: false};
 };
 
-/** With `only`, conversations that the account is not in are left out. */
+/** A page ends early rather than exceed the frame. With `only`, what the account is not in is left out. */
 export const listConversations = (
 	session: Session,
 	request: CommandRequest<'list-conversations'>,
@@ -38,14 +38,20 @@ export const listConversations = (
 	return store.transact(async transaction => {
 		const {rows, more} = await readMemberships(transaction, id, request);
 		const conversations: Conversation[] = [];
+		let bytes = 0;
 		for (const membership of rows) {
-			conversations.push(
-				await describeConversation(transaction, presence, {membership, account: id}),
-			);
+			const subject = {membership, account: id};
+			const conversation = await describeConversation(transaction, presence, subject);
+			bytes += Buffer.byteLength(JSON.stringify(conversation));
+			if (request.only === undefined && bytes > limits.replyBytesMax && conversations.length > 0) {
+				break;
+			}
+
+			conversations.push(conversation);
 		}
 
 		const account = await transaction.accounts.get(id);
 		const {seq} = await transaction.entries.getHead(account?.log ?? 0);
-		return {conversations, accountHead: seq, more};
+		return {conversations, accountHead: seq, more: more || conversations.length < rows.length};
 	});
 };
