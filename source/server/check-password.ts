@@ -2,18 +2,46 @@
 import {ProtocolError} from '../protocol/errors.ts';
 import {nameKey} from '../protocol/names.ts';
 import type {Session} from './session.ts';
+import type {AccountRow} from './store/rows.ts';
+import type {Transaction} from './store/store.ts';
+
+/** An account whose password was right, and the hash that it was checked against. */
+export type Verified = {readonly id: number; readonly passwordHash: string};
 
 /** Guesses count like failed log-ins. @throws {ProtocolError} `wrong-credentials`, `rate-limited`, `busy` */
-export const checkOwnPassword = async (session: Session, password: string): Promise<void> => {
+export const checkOwnPassword = async (session: Session, password: string): Promise<Verified> => {
 	const {id, name} = session.requireAccount();
 	const {store, passwords, throttles} = session.context;
 	throttles.logInName.count(nameKey(name));
-	const hash = await store.transact(({accounts}) => accounts.getPasswordHash(id));
-	if (!(await passwords.verify(hash, password))) {
+	const passwordHash = await store.transact(({accounts}) => accounts.getPasswordHash(id));
+	if (passwordHash === '' || !(await passwords.verify(passwordHash, password))) {
 		throw new ProtocolError('wrong-credentials', 'This is not your password.');
 	}
 
 	throttles.logInName.forgive(nameKey(name));
+	return {id, passwordHash};
+};
+
+/**
+ * The account as it is now. While a password is checked, another device may change it or delete the account:
+ * then what was checked means nothing any more.
+ *
+ * @throws {ProtocolError} `wrong-credentials`
+ */
+export const requireVerified = async (
+	{accounts}: Transaction,
+	{id, passwordHash}: Verified,
+): Promise<AccountRow> => {
+	const account = await accounts.get(id);
+	if (
+		account === undefined ||
+		account.isDeleted ||
+		(await accounts.getPasswordHash(id)) !== passwordHash
+	) {
+		throw new ProtocolError('wrong-credentials');
+	}
+
+	return account;
 };
 
 /** @throws {ProtocolError} `password-weak` */

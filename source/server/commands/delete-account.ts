@@ -1,7 +1,7 @@
 /** `delete-account`: the account is gone for good; its name stays taken, what it said stays. */
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
-import {checkOwnPassword} from '../check-password.ts';
+import {checkOwnPassword, requireVerified} from '../check-password.ts';
 import type {Session} from '../session.ts';
 import type {Transaction} from '../store/store.ts';
 import {leave} from './leave-group.ts';
@@ -21,16 +21,12 @@ export const deleteAccount = async (
 	session: Session,
 	{password}: CommandRequest<'delete-account'>,
 ): Promise<CommandReply<'delete-account'>> => {
-	const {id} = session.requireAccount();
 	const {store, sessions} = session.context;
-	await checkOwnPassword(session, password);
+	const verified = await checkOwnPassword(session, password);
 	return store.transact(async transaction => {
 		const {accounts, members, relations, devices, pictures, conversations} = transaction;
-		const account = await accounts.get(id);
-		if (account === undefined) {
-			return {};
-		}
-
+		const account = await requireVerified(transaction, verified);
+		const {id} = account;
 		await checkLastAdmin(transaction, account.isAdmin);
 		for (const log of await members.listLogs(id)) {
 			if ((await conversations.get(log))?.kind !== 'direct') {

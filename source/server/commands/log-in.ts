@@ -3,9 +3,22 @@ import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
 import {nameKey} from '../../protocol/names.ts';
 import {checkAccountBan} from '../bans.ts';
+import {requireVerified, type Verified} from '../check-password.ts';
 import type {Session} from '../session.ts';
+import type {Transaction} from '../store/store.ts';
 import {addressKey} from '../throttle.ts';
 import {addDevice, bindSession} from './open-session.ts';
+
+/** Nothing for a name that nobody has, or had and has no more. */
+const findCredentials = async (
+	{accounts}: Transaction,
+	name: string,
+): Promise<Verified | undefined> => {
+	const account = await accounts.findByName(name);
+	return account === undefined || account.isDeleted
+		? undefined
+		: {id: account.id, passwordHash: await accounts.getPasswordHash(account.id)};
+};
 
 /** An unknown name and a wrong password get the same answer after the same time. */
 export const logIn = async (
@@ -16,10 +29,7 @@ export const logIn = async (
 	const address = addressKey(session.address);
 	throttles.logInAddress.count(address);
 	throttles.logInName.count(nameKey(name));
-	const found = await store.transact(async ({accounts}) => {
-		const account = await accounts.findByName(name);
-		return account && {account, passwordHash: await accounts.getPasswordHash(account.id)};
-	});
+	const found = await store.transact(transaction => findCredentials(transaction, name));
 	const isRight = await passwords.verify(found?.passwordHash, password);
 	if (!isRight || found === undefined) {
 		throw new ProtocolError('wrong-credentials');
@@ -27,8 +37,8 @@ export const logIn = async (
 
 	throttles.logInName.forgive(nameKey(name));
 	throttles.logInAddress.forgive(address);
-	const {account} = found;
 	return store.transact(async transaction => {
+		const account = await requireVerified(transaction, found);
 		await checkAccountBan(transaction, account);
 		const {device, token} = await addDevice(transaction, account, deviceName);
 		return {...(await bindSession(session, transaction, {account, device})), token};

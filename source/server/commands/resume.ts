@@ -15,7 +15,7 @@ export const resume = (
 		const {accounts, devices} = transaction;
 		const known = await devices.findByToken(hashSecretCode(token));
 		const account = known && (await accounts.get(known.account));
-		if (known === undefined || account === undefined) {
+		if (known === undefined || account === undefined || account.isDeleted) {
 			throw new ProtocolError('token-invalid');
 		}
 
