@@ -52,7 +52,12 @@ const buildLauncher = () =>
 const buildProgram = () =>
 	build({
 		...common,
-		entryPoints: {cli: 'source/cli.ts', library: 'source/client/library.ts'},
+		entryPoints: {
+			cli: 'source/cli.ts',
+			library: 'source/client/library.ts',
+			// Beside the chunks: whoever starts it looks for it where it stands itself.
+			'chunks/media-process': 'source/media/media-process.ts',
+		},
 		chunkNames: 'chunks/[name]-[hash]',
 		bundle: true,
 		splitting: true,

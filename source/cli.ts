@@ -13,6 +13,8 @@ const help = `
 	  $ chat-tui register HOST:PORT --name NAME     make an account and log in
 	  $ chat-tui login HOST:PORT --name NAME        log in on this device
 	  $ chat-tui send TARGET [TEXT|-]               send a message; "-" or no text reads standard input
+	  $ chat-tui send TARGET --file PATH [TEXT]     send a file; --file may come again
+	  $ chat-tui get [TARGET] MESSAGE [-o PATH]     save the file of a message, named by its id
 	  $ chat-tui read TARGET [--limit N] [--follow] print messages
 	  $ chat-tui run "/COMMAND …"                   any slash command
 
@@ -23,6 +25,8 @@ const help = `
 	  --data DIR             folder of the databases (default: the user's data folder)
 	  --account NAME@HOST:PORT  which account, if there are several (default: last used)
 	  --json                 print one JSON object a line
+	  -f, --file PATH        a file to send
+	  -o, --output PATH      where to save a file (default: the downloads folder)
 	  --limit N              how many messages to read (default: 50)
 	  --follow               keep printing new messages
 	  --device NAME          what to call this device (default: the host's name)
@@ -53,6 +57,8 @@ const parse = (argv: readonly string[]) =>
 			data: {type: 'string'},
 			account: {type: 'string'},
 			json: {type: 'boolean'},
+			file: {type: 'string', isMultiple: true, shortFlag: 'f'},
+			output: {type: 'string', shortFlag: 'o'},
 			limit: {type: 'number'},
 			follow: {type: 'boolean'},
 			name: {type: 'string'},
@@ -93,6 +99,8 @@ const runCommand = async (
 			return (await import('./commands/log-in.ts')).logInCommand(command, words, flags);
 		case 'send':
 			return (await import('./commands/send.ts')).sendCommand(words, flags);
+		case 'get':
+			return (await import('./commands/get.ts')).getCommand(words, flags);
 		case 'read':
 			return (await import('./commands/read.ts')).readCommand(words, flags);
 		case 'run':

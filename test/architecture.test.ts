@@ -50,8 +50,12 @@ test('the server imports itself and the protocol only', () => {
 	expect(violations(isIn('server'), path => !isOurs(path) || isAllowed(path))).toEqual([]);
 });
 
-test('the client imports itself, the protocol and the data folder only', () => {
-	const isAllowed = isIn('client', 'protocol', 'data-folder.ts');
+test('media imports nothing of ours', () => {
+	expect(violations(isIn('media'), path => !isOurs(path) || isIn('media')(path))).toEqual([]);
+});
+
+test('the client imports itself, media, the protocol and the data folder only', () => {
+	const isAllowed = isIn('client', 'media', 'protocol', 'data-folder.ts');
 	expect(violations(isIn('client'), path => !isOurs(path) || isAllowed(path))).toEqual([]);
 });
 
@@ -104,7 +108,12 @@ test('no file is a utils, a manager or a barrel', () => {
 test('every file is reached from the program or the library', () => {
 	const imported = new Set(files.flatMap(({file, text}) => importsOf(file, text)));
 	// The build puts the compositor into Ink (scripts/ink-plugin.ts).
-	const entries = new Set(['chat-tui.ts', 'client/library.ts', 'terminal/frame-compositor.ts']);
+	const entries = new Set([
+		'chat-tui.ts',
+		'media/media-process.ts',
+		'client/library.ts',
+		'terminal/frame-compositor.ts',
+	]);
 	// Declarations are TypeScript's to find.
 	const isReached = ({file}: {file: string}) =>
 		entries.has(file) || imported.has(file) || file.endsWith('.d.ts');

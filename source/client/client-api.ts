@@ -1,8 +1,9 @@
 /** The face of the headless client: everything that the screen, the scripts and the bots may do. */
+import type {Pixels} from '../media/file-facts.ts';
 import type {CommandName, CommandReply, CommandRequest} from '../protocol/commands.ts';
 import type {Device, Member, Person} from '../protocol/entities.ts';
 import type {Entry} from '../protocol/entries.ts';
-import type {ClientState, TimelineItem, TimelineState} from './state.ts';
+import type {ClientState, FileKind, TimelineItem, TimelineState} from './state.ts';
 
 export type Unsubscribe = () => void;
 
@@ -60,6 +61,31 @@ export type Client = {
 
 	/** Puts a message into the outbox and returns its id at once. @throws {ProtocolError} when it can never be sent */
 	sendMessage(conversation: number, text: string, options?: SendOptions): string;
+	/**
+	 * Sends a file of this computer as a message, and returns the message's id at once: `whenSent` tells when it is on
+	 * the server. A cut or a restart costs only what was under way. `text` is the caption.
+	 *
+	 * @throws {ClientError} `local-file` when there is no such file
+	 */
+	sendFile(conversation: number, path: string, text?: string, options?: SendOptions): string;
+	/**
+	 * Fetches the file of a message and resolves with its path: in `target` (a folder, or a path that nothing has), or
+	 * without it in a place where it can be looked at for a while. Goes on after a cut; with `target` after a restart too.
+	 */
+	fetchFile(message: MessagePlace, target?: string): Promise<string>;
+	/** Ends a transfer of `state.transfers`, or takes a failed one off; a message that is not sent yet goes with its file. */
+	cancelTransfer(key: string): void;
+	/** The files of a conversation, the newest first, from before `before`. */
+	listFiles(
+		conversation: number,
+		options?: {readonly kind?: FileKind; readonly before?: number; readonly limit?: number},
+	): Promise<CommandReply<'list-files'>>;
+	/** A picture as pixels (red, green, blue, opacity), no larger than the box; `undefined` for what is none. */
+	readPixels(
+		source: string | Uint8Array,
+		box: {readonly width: number; readonly height: number},
+	): Promise<Pixels | undefined>;
+
 	/** Resolves with the message's `seq` when the server has stored it; rejects when it was refused. */
 	whenSent(id: string, timeoutMs?: number): Promise<{seq: number; at: number}>;
 	/** Sends a failed message again. */

@@ -16,7 +16,11 @@ export type ClientErrorCode =
 	/** What was given is no `HOST:PORT`. */
 	| 'bad-address'
 	/** The local database cannot be used. */
-	| 'local-data';
+	| 'local-data'
+	/** A file of this computer cannot be read or written. */
+	| 'local-file'
+	/** What the server gave is not the file that was sent. */
+	| 'wrong-file';
 
 /** An expected failure: `message` is for people, `code` for programs. */
 export class ClientError extends Error {

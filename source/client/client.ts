@@ -10,6 +10,7 @@ import {
 	resolveTarget,
 } from './conversation-actions.ts';
 import {Engine, type EngineOptions} from './engine.ts';
+import {describeOutgoing} from './files/outgoing-file.ts';
 import {findMessage, listVersions, readMessageItem, searchMessages} from './message-actions.ts';
 import {readEntries} from './read-entries.ts';
 import {findConversation} from './targets.ts';
@@ -89,6 +90,22 @@ const placeMethods = (engine: Engine) =>
 		searchMessages: (words, options) => searchMessages(engine, words, options),
 	}) satisfies Partial<Client>;
 
+const fileMethods = (engine: Engine) => {
+	const {outbox, files} = engine;
+	return {
+		sendFile: (conversation, path, text = '', options = {}) =>
+			outbox.add(conversation, text, {...options, file: describeOutgoing(path)}),
+		fetchFile: (message, target) => files.downloads.fetch(message, target),
+		cancelTransfer(key) {
+			outbox.discard(key);
+			files.downloads.cancel(key);
+		},
+		listFiles: (conversation, options = {}) =>
+			engine.session.request('list-files', {conversation, ...options}),
+		readPixels: (source, box) => files.media.readPixels(source, box),
+	} satisfies Partial<Client>;
+};
+
 /** Everything that asks the server about people, groups and devices. */
 const serverMethods = (engine: Engine) =>
 	({
@@ -121,5 +138,10 @@ const serverMethods = (engine: Engine) =>
 /** Opens nothing by itself: call `start`. */
 export const createClient = (options: EngineOptions): Client => {
 	const engine = new Engine(options);
-	return {...messageMethods(engine), ...placeMethods(engine), ...serverMethods(engine)};
+	return {
+		...messageMethods(engine),
+		...fileMethods(engine),
+		...placeMethods(engine),
+		...serverMethods(engine),
+	};
 };

@@ -7,6 +7,7 @@ import type {AccountRow} from './database/account-table.ts';
 import {DeliveryMarks} from './delivery-marks.ts';
 import {dial} from './dial.ts';
 import {Drafts} from './drafts.ts';
+import {FileService} from './files/file-service.ts';
 import {Inbound} from './inbound.ts';
 import {pinServer} from './known-servers.ts';
 import {Link} from './link.ts';
@@ -46,6 +47,7 @@ export class Engine {
 	readonly deliveryMarks: DeliveryMarks;
 	readonly typing: TypingSignals;
 	readonly drafts: Drafts;
+	readonly files: FileService;
 
 	#options: EngineOptions;
 	#link: Link;
@@ -63,6 +65,12 @@ export class Engine {
 		this.deliveryMarks = new DeliveryMarks(this.replica, this.inbound, requester);
 		this.typing = new TypingSignals(this.replica, requester);
 		this.drafts = new Drafts(this.replica);
+		this.files = new FileService({
+			replica: this.replica,
+			outbox: this.outbox,
+			dataDir: options.dataDir,
+			request: (command, body) => this.session.request(command, body),
+		});
 		this.#link = this.#makeLink();
 	}
 
@@ -158,6 +166,7 @@ export class Engine {
 		const reason = new ClientError('stopped', 'The client was stopped.');
 		await this.#link.end(reason);
 		this.outbox.abandon(reason);
+		this.files.stop();
 		this.#show({status: 'offline'});
 		try {
 			this.drafts.write();
@@ -192,6 +201,7 @@ export class Engine {
 					replica: this.replica,
 					inbound: this.inbound,
 					outbox: this.outbox,
+					files: this.files,
 					readMarkers: this.readMarkers,
 					typing: this.typing,
 					heartbeatMs: timing.heartbeatMs,
@@ -209,6 +219,7 @@ export class Engine {
 	#endSession(): void {
 		this.#session = undefined;
 		this.outbox.pause();
+		this.files.pause();
 		this.readMarkers.stop();
 		this.deliveryMarks.stop();
 		this.inbound.handleFollowUps(undefined);

@@ -5,6 +5,7 @@
  * look as expected is `undefined` here and shown as nothing.
  */
 import type {Entry, EntryContent} from '../protocol/entries.ts';
+import {readFileDescription} from '../protocol/file-description.ts';
 import type {Profile, Restriction, Role} from './state.ts';
 
 type Content = Entry['content'];
@@ -27,6 +28,12 @@ const readForwarded = (value: unknown): Pick<EntryContent<'message-sent'>, 'forw
 	return sender !== undefined && isObject(value) && isSeq(value.at)
 		? {forwarded: {sender, at: value.at}}
 		: {};
+};
+
+/** A description that does not fit is none: nothing of it is drawn or written. */
+const readFile = (value: unknown): Pick<EntryContent<'message-sent'>, 'file'> => {
+	const file = readFileDescription(value);
+	return file === undefined ? {} : {file};
 };
 
 /** `until` and `reason` of a mute or a ban. */
@@ -53,6 +60,7 @@ export const readMessage = (content: Content): EntryContent<'message-sent'> | un
 		...(content.isAction === true ? {isAction: true} : {}),
 		...(content.isRecalled === true ? {isRecalled: true} : {}),
 		...readForwarded(content.forwarded),
+		...readFile(content.file),
 		...(Array.isArray(mentions) ? {mentions: mentions.filter(isSeq)} : {}),
 	};
 };

@@ -1,5 +1,6 @@
 /** Keeps the stored texts of a message as they stand now: found by search after an edit, gone after a recall. */
 import type {StoredEntry} from './database/entry-table.ts';
+import {readMessage} from './entry-content.ts';
 import {foldMessage} from './message-fold.ts';
 import type {Replica} from './replica.ts';
 
@@ -9,7 +10,7 @@ const eraseTexts = (
 	modifiers: readonly StoredEntry[],
 ): void => {
 	const {log, seq, content} = message;
-	const {mentions: _gone, ...rest} = content;
+	const {mentions: _mentions, file: _file, ...rest} = content;
 	entries.rewrite(log, seq, {...rest, text: '', isRecalled: true});
 	for (const {seq: edit, kind, content: edited} of modifiers) {
 		if (kind === 'message-edited' && edited.text !== '') {
@@ -32,5 +33,7 @@ export const settleText = (replica: Replica, log: number, seq: number): void => 
 		eraseTexts(replica, message, modifiers);
 	}
 
-	texts.write(log, seq, folded.text);
+	// A file is found by its name too.
+	const name = folded.isRecalled ? undefined : readMessage(message.content)?.file?.name;
+	texts.write(log, seq, name === undefined ? folded.text : `${folded.text}\n${name}`);
 };

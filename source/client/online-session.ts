@@ -10,6 +10,7 @@ import {
 } from './apply/apply-signal.ts';
 import {ClientError, messageOf} from './client-error.ts';
 import type {Connection} from './connection.ts';
+import type {FileService} from './files/file-service.ts';
 import {sayHello} from './greeting.ts';
 import type {Inbound} from './inbound.ts';
 import {LogFetcher} from './log-fetcher.ts';
@@ -34,6 +35,7 @@ export type OnlineSessionOptions = {
 	readonly replica: Replica;
 	readonly inbound: Inbound;
 	readonly outbox: Outbox;
+	readonly files: FileService;
 	readonly readMarkers: ReadMarkers;
 	readonly typing: TypingSignals;
 	readonly heartbeatMs: number | undefined;
@@ -122,7 +124,7 @@ const handleEvent = (
  * between. A failure of the work that follows ends the connection, and the next one does it again.
  */
 export const openSession = async (options: OnlineSessionOptions): Promise<OnlineSession> => {
-	const {connection, replica, inbound, outbox, readMarkers} = options;
+	const {connection, replica, inbound, outbox, files, readMarkers} = options;
 	const fail = (error: unknown): void => connection.close(asError(error));
 	const request = createPatientRequester(connection);
 	const showSyncing = (isSyncing: boolean): void => {
@@ -161,7 +163,10 @@ export const openSession = async (options: OnlineSessionOptions): Promise<Online
 		fetcher,
 		request,
 		onTold: ({id, readSeq}) => readMarkers.compare(id, readSeq),
-		onListed: () => outbox.start((...args) => connection.request(...args), fail),
+		onListed() {
+			outbox.start((...args) => connection.request(...args), fail);
+			files.start(request, fail);
+		},
 	});
 	inbound.handleFollowUps({
 		onFollowUp: followUp => void started.followUp(followUp).catch(fail),

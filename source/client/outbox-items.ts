@@ -1,5 +1,6 @@
 /** The outbox as it stands: rows in the local database, the same rows in memory, in the order of writing. */
 import type {OutboxRow, OutboxTable} from './database/outbox-table.ts';
+import type {OutgoingFile} from './files/outgoing-file.ts';
 import type {StateDraft} from './state-draft.ts';
 
 const isQueued = (row: OutboxRow | undefined): boolean =>
@@ -13,6 +14,8 @@ export class OutboxItems {
 	#idsByConversation = new Map<number, Set<string>>();
 	#queued = 0;
 	#failed = 0;
+	/** Called with each message that is in the outbox no more. */
+	onGone: (row: OutboxRow) => void = () => undefined;
 
 	constructor(table: OutboxTable) {
 		this.#table = table;
@@ -97,6 +100,12 @@ export class OutboxItems {
 		this.#patch(draft, id, {error});
 	}
 
+	/** What is known of its file now. */
+	setFile(draft: StateDraft, id: string, file: OutgoingFile): void {
+		this.#table.setFile(id, file);
+		this.#patch(draft, id, {file});
+	}
+
 	/** After the history was reset: what had been stored may be gone, and is sent again. */
 	forgetStored(draft: StateDraft): void {
 		this.#table.clearStored();
@@ -141,6 +150,7 @@ export class OutboxItems {
 			}
 
 			this.#rows.delete(id);
+			this.onGone(before);
 		}
 	}
 }

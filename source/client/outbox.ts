@@ -6,25 +6,21 @@
  * later one pass; many conversations are at once.
  */
 import {v7 as makeMessageId} from 'uuid';
-import type {CommandRequest} from '../protocol/commands.ts';
 import {ProtocolError} from '../protocol/errors.ts';
-import {limits} from '../protocol/limits.ts';
 import type {SendOptions} from './client-api.ts';
 import {ClientError} from './client-error.ts';
 import type {OutboxRow} from './database/outbox-table.ts';
+import type {OutgoingFile} from './files/outgoing-file.ts';
 import type {Inbound} from './inbound.ts';
 import type {OutboxItems} from './outbox-items.ts';
+import {checkText, lookAgain, pauseMs, requestOf} from './outbox-message.ts';
 import type {Requester} from './patient-request.ts';
 import type {Replica} from './replica.ts';
+import {SentWaiters, type Stored} from './sent-waiters.ts';
 
 const underWayMax = 64;
 /** What was sent is remembered for `whenSent` this long, in messages. */
 const sentMax = 1_000;
-const defaultPauseMs = 1_000;
-
-export type Stored = {readonly seq: number; readonly at: number};
-
-type Waiter = {resolve(stored: Stored): void; reject(error: unknown): void};
 
 /** One connection's part: forgotten as a whole when the connection ends. */
 type Shift = {
@@ -35,51 +31,17 @@ type Shift = {
 	readonly timers: Set<NodeJS.Timeout>;
 };
 
-/** How long to wait before sending the same again; `undefined` when a person has to decide. */
-const pauseMs = (error: unknown): number | undefined => {
-	const temporary = ['rate-limited', 'busy', 'storage-full', 'not-logged-in'];
-	return error instanceof ProtocolError && temporary.includes(error.code)
-		? (error.retryAfterMs ?? defaultPauseMs)
-		: undefined;
-};
-
-/** @throws {ProtocolError} when the text could never be sent */
-const checkText = (text: string): void => {
-	if (text.trim() === '') {
-		throw new ProtocolError('bad-payload', 'There is nothing to send.');
-	}
-
-	if (text.length > limits.textLengthMax) {
-		throw new ProtocolError(
-			'limit-exceeded',
-			`A message has at most ${limits.textLengthMax} characters; this one has ${text.length}.`,
-		);
-	}
-};
-
-const requestOf = ({
-	conversation,
-	id,
-	text,
-	replyTo,
-	isAction,
-	forwards,
-}: OutboxRow): CommandRequest<'send-message'> => ({
-	conversation,
-	id,
-	text,
-	...(replyTo === undefined ? {} : {replyTo}),
-	...(isAction === true ? {isAction} : {}),
-	...(forwards === undefined ? {} : {forwards}),
-});
-
 export class Outbox {
 	#replica: Replica;
 	#inbound: Inbound;
-	#waiters = new Map<string, Set<Waiter>>();
+	#waiters = new SentWaiters();
 	/** Acknowledged lately, the oldest first; some of it not yet written down. */
 	#sent = new Map<string, Stored>();
 	#shift: Shift | undefined;
+	/** Messages whose file is on the server. */
+	#uploaded = new Set<string>();
+	#onFileWaiting = (): void => undefined;
+	#onDiscarded: (row: OutboxRow) => void = () => undefined;
 
 	constructor(replica: Replica, inbound: Inbound) {
 		this.#replica = replica;
@@ -87,7 +49,7 @@ export class Outbox {
 		// The entry may come before the reply, and the connection end between them.
 		inbound.onEntry(({id, seq, at}) => {
 			if (id !== undefined) {
-				this.#settle(id, ({resolve}) => resolve({seq, at}));
+				this.#waiters.resolve(id, {seq, at});
 			}
 		});
 	}
@@ -106,11 +68,18 @@ export class Outbox {
 		}
 
 		this.#shift = undefined;
+		// What the server has of them is asked again.
+		this.#uploaded.clear();
 	}
 
 	/** Returns the message's id. @throws {ProtocolError} when it could never be sent */
-	add(conversation: number, text: string, options: SendOptions = {}): string {
-		checkText(text);
+	add(
+		conversation: number,
+		text: string,
+		options: SendOptions & {readonly file?: OutgoingFile} = {},
+	): string {
+		// What a forwarded message says is for the server to compare.
+		checkText(text, options.file !== undefined || options.forwards !== undefined);
 		const known = this.#replica.store.getState().conversations.get(conversation);
 		if (known === undefined || known.isLeft) {
 			throw new ProtocolError('not-a-member', 'You are no member of this conversation.');
@@ -124,12 +93,13 @@ export class Outbox {
 			replyTo: options.replyTo,
 			...(options.isAction === true ? {isAction: true} : {}),
 			...(options.forwards === undefined ? {} : {forwards: options.forwards}),
+			...(options.file === undefined ? {} : {file: options.file}),
 			at: Date.now(),
 			seq: undefined,
 			error: undefined,
 		};
 		this.#replica.change(draft => this.#items.add(draft, row));
-		this.#pumpAll(this.#shift);
+		this.#wake();
 		return row.id;
 	}
 
@@ -142,9 +112,9 @@ export class Outbox {
 
 		this.#replica.change(draft => {
 			this.#items.remove(draft, id);
-			this.#items.add(draft, {...row, at: Date.now(), error: undefined});
+			this.#items.add(draft, {...row, ...lookAgain(row), at: Date.now(), error: undefined});
 		});
-		this.#pumpAll(this.#shift);
+		this.#wake();
 	}
 
 	/** Returns the text; `undefined` when it has gone out already. */
@@ -155,9 +125,9 @@ export class Outbox {
 		}
 
 		this.#replica.change(draft => this.#items.remove(draft, id));
-		this.#settle(id, ({reject}) =>
-			reject(new ClientError('stopped', 'The message was taken back before it was sent.')),
-		);
+		this.#onDiscarded(row);
+		const message = 'The message was taken back before it was sent.';
+		this.#waiters.reject(id, new ClientError('stopped', message));
 		return row.text;
 	}
 
@@ -179,35 +149,65 @@ export class Outbox {
 			return Promise.reject(new ProtocolError('not-found', message));
 		}
 
-		return new Promise((resolve, reject) => {
-			const waiter = {resolve, reject};
-			this.#waiters.set(id, (this.#waiters.get(id) ?? new Set()).add(waiter));
-		});
+		return this.#waiters.wait(id);
 	}
 
 	/** Nobody will hear of what is not settled yet; it stays queued. */
 	abandon(error: Error): void {
-		for (const id of [...this.#waiters.keys()]) {
-			this.#settle(id, ({reject}) => reject(error));
-		}
+		this.#waiters.rejectAll(error);
+	}
+
+	/** Those whose file is not on the server yet, in the order of writing. */
+	filesWaiting(): OutboxRow[] {
+		return this.#items.conversations
+			.flatMap(conversation => [...this.#items.of(conversation)])
+			.filter(row => row.file !== undefined && this.#isWaiting(row) && !this.#uploaded.has(row.id));
+	}
+
+	/** Who sends the files, is told of new ones, and of messages that are here no more. */
+	handleFiles(handlers: {
+		onWaiting(): void;
+		onDiscarded(row: OutboxRow): void;
+		onGone(row: OutboxRow): void;
+	}): void {
+		this.#onFileWaiting = handlers.onWaiting;
+		this.#onDiscarded = handlers.onDiscarded;
+		this.#items.onGone = handlers.onGone;
+	}
+
+	/** The message's file is on the server: the message follows. */
+	noteUploaded(id: string): void {
+		this.#uploaded.add(id);
+		this.#pumpAll(this.#shift);
+	}
+
+	setFile(id: string, file: OutgoingFile): void {
+		this.#replica.change(draft => this.#items.setFile(draft, id, file));
+	}
+
+	/** The message cannot be sent as it is; a person decides. */
+	refuse(id: string, error: Error): void {
+		this.#replica.change(draft => this.#items.setError(draft, id, error.message));
+		this.#waiters.reject(id, error);
+	}
+
+	#wake(): void {
+		this.#pumpAll(this.#shift);
+		this.#onFileWaiting();
 	}
 
 	get #items(): OutboxItems {
 		return this.#replica.outbox;
 	}
 
-	#settle(id: string, tell: (waiter: Waiter) => void): void {
-		for (const waiter of this.#waiters.get(id) ?? []) {
-			tell(waiter);
-		}
-
-		this.#waiters.delete(id);
-	}
-
 	#nextOf(conversation: number): OutboxRow | undefined {
 		return this.#items
 			.of(conversation)
-			.find(({id, seq, error}) => seq === undefined && error === undefined && !this.#sent.has(id));
+			.find(row => this.#isWaiting(row) && (row.file === undefined || this.#uploaded.has(row.id)));
+	}
+
+	#isWaiting({id, seq, error}: OutboxRow): boolean {
+		return seq === undefined && error === undefined && !this.#sent.has(id);
 	}
 
 	#isUnderWay({id, conversation}: OutboxRow): boolean {
@@ -260,7 +260,8 @@ export class Outbox {
 			if (waitMs !== undefined) {
 				await this.#rest(shift, waitMs);
 			} else if (error instanceof ProtocolError) {
-				this.#noteRefused(id, error);
+				this.#uploaded.delete(id);
+				this.refuse(id, error);
 			} else {
 				shift.onFailure(error);
 				return false;
@@ -284,12 +285,7 @@ export class Outbox {
 			this.#sent.delete(oldest);
 		}
 
-		const onNoted = (): void => this.#settle(id, ({resolve}) => resolve(stored));
+		const onNoted = (): void => this.#waiters.resolve(id, stored);
 		this.#inbound.acknowledge({id, ...stored, onNoted});
-	}
-
-	#noteRefused(id: string, error: ProtocolError): void {
-		this.#replica.change(draft => this.#items.setError(draft, id, error.message));
-		this.#settle(id, ({reject}) => reject(error));
 	}
 }

@@ -67,6 +67,7 @@ const loadState = (database: AccountDatabase, account: AccountRow) => {
 		shutdown: undefined,
 		people: database.people.readAll(),
 		typing: new Map(),
+		transfers: new Map(),
 	} satisfies Partial<ClientState>;
 };
 

@@ -53,6 +53,7 @@ export const readPreferences = (content: Content): Preferences => ({
 	keywords: [],
 	...pick(content, {
 		hasReceipts: isFlag,
+		keepsLocation: isFlag,
 		mentionsBreakQuiet: isFlag,
 		keywords: isTexts,
 		quietUntil: isSeq,

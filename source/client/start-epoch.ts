@@ -12,6 +12,7 @@ export const startEpoch = (replica: Replica, epoch: string): void => {
 			database.texts.clear();
 			database.entries.clear();
 			database.hidden.clear();
+			database.downloads.clear();
 			database.conversations.startAnew();
 			database.account.setEpoch(epoch);
 			outbox.forgetStored(draft);

@@ -1,6 +1,8 @@
 /** What a client knows, as plain immutable data. One writer: `applyX` functions; everybody else reads. */
 import type {
 	ConversationKind,
+	FileDescription,
+	FileKind,
 	Friendship,
 	GroupSettings,
 	Notifications,
@@ -15,6 +17,8 @@ import type {ErrorCode} from '../protocol/errors.ts';
 
 export type {
 	ConversationKind,
+	FileDescription,
+	FileKind,
 	Friendship,
 	GroupSettings,
 	Notifications,
@@ -111,6 +115,8 @@ export type ClientState = {
 	readonly queued: number;
 	/** Of these, the ones that were refused and wait for a decision. */
 	readonly failed: number;
+	/** Files on their way now, and those that failed, by key. */
+	readonly transfers: ReadonlyMap<string, Transfer>;
 	/** How often, since the client was opened, the server's history was reset and the local copy forgotten. */
 	readonly historyResets?: number;
 };
@@ -125,6 +131,27 @@ export type Reaction = {
 	readonly isOwn: boolean;
 };
 
+/** The file of a message; of one that is still here, `id` is absent until it was looked at. */
+export type MessageFile = Omit<FileDescription, 'id'> & {readonly id: string | undefined};
+
+/** A file on its way to the server (`up`) or from it (`down`). */
+export type Transfer = {
+	/** The message's id for `up`, `CONVERSATION:SEQ` for `down`. */
+	readonly key: string;
+	readonly direction: 'up' | 'down';
+	readonly conversation: number;
+	readonly name: string;
+	/** `waiting` for its turn or a connection; `preparing`: it is looked at; `checking`: it is compared with its id. */
+	readonly status: 'waiting' | 'preparing' | 'running' | 'checking' | 'failed';
+	/** Bytes done, of `size`. */
+	readonly bytes: number;
+	readonly size: number;
+	/** `undefined` until measured. */
+	readonly bytesPerSecond: number | undefined;
+	/** Why it failed, in words for people. */
+	readonly error: string | undefined;
+};
+
 /** A message as it stands now, after all that was done to it. */
 export type MessageBody = {
 	readonly kind: 'message-sent';
@@ -137,6 +164,8 @@ export type MessageBody = {
 	readonly isMentioned: boolean;
 	/** `/me`: the text tells what the sender does. */
 	readonly isAction: boolean;
+	/** Absent once it was recalled. */
+	readonly file: MessageFile | undefined;
 	/** Who wrote it, when that was not the sender. */
 	readonly forwarded: {readonly sender: string; readonly at: number} | undefined;
 	readonly isRecalled: boolean;

@@ -3,10 +3,12 @@
 import type {StoredEntry} from './database/entry-table.ts';
 import type {OutboxRow} from './database/outbox-table.ts';
 import {readMembership, readMessage, readPin, readRestriction} from './entry-content.ts';
+import type {OutgoingFile} from './files/outgoing-file.ts';
 import {foldMessage, mentionsAccount} from './message-fold.ts';
 import type {
 	Delivery,
 	MessageBody,
+	MessageFile,
 	NoticeBody,
 	Person,
 	Profile,
@@ -107,6 +109,7 @@ const messageBody = (
 		isMentioned:
 			entry.sender !== surroundings.account && mentionsAccount(folded, surroundings.account),
 		isAction: sent.isAction ?? false,
+		file: folded.isRecalled ? undefined : sent.file,
 		forwarded: forwarded && {sender: forwarded.sender.name, at: forwarded.at},
 		isRecalled: folded.isRecalled,
 		editedAt: folded.editedAt,
@@ -185,6 +188,10 @@ const outboxDelivery = ({seq, error}: OutboxRow): Delivery => {
 	return seq === undefined ? 'queued' : 'sent';
 };
 
+/** Until it was looked at, only its name and size are known. */
+const outgoingFile = ({description, name, size}: OutgoingFile): MessageFile =>
+	description ?? {id: undefined, name, size, kind: 'file', type: 'application/octet-stream'};
+
 export const itemOfOutbox = (row: OutboxRow, surroundings: ItemSurroundings): TimelineItem => ({
 	key: row.id,
 	conversation: row.conversation,
@@ -201,6 +208,7 @@ export const itemOfOutbox = (row: OutboxRow, surroundings: ItemSurroundings): Ti
 		replyTo: quote(surroundings, row.replyTo),
 		isMentioned: false,
 		isAction: row.isAction ?? false,
+		file: row.file && outgoingFile(row.file),
 		forwarded: undefined,
 		isRecalled: false,
 		editedAt: undefined,

@@ -4,6 +4,8 @@ export type CommandFlags = {
 	readonly data?: string | undefined;
 	readonly account?: string | undefined;
 	readonly json?: boolean | undefined;
+	readonly file?: readonly string[] | undefined;
+	readonly output?: string | undefined;
 	readonly limit?: number | undefined;
 	readonly follow?: boolean | undefined;
 	readonly name?: string | undefined;

@@ -20,7 +20,8 @@ export const runCommand = async (
 	return withClient(flags, async client => {
 		await client.whenSynced(timeoutMs);
 		try {
-			const {lines, objects} = await runSlashCommand(client, input, {});
+			const {lines, objects, sent = []} = await runSlashCommand(client, input, {});
+			await Promise.all(sent.map(id => client.whenSent(id)));
 			const isJson = flags.json ?? false;
 			for (const part of isJson ? objects : lines) {
 				await (isJson ? printObject(part) : printLine(String(part)));

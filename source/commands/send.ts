@@ -45,10 +45,9 @@ const readTexts = async (words: readonly string[]): Promise<string[]> => {
  * A message whose fate is unknown stays in the outbox under its id, so that it cannot be sent twice;
  * one that never left this computer is taken back.
  */
-const sendOne = async (client: Client, conversation: number, text: string) => {
-	const id = client.sendMessage(conversation, text);
+const deliver = async (client: Client, id: string, waitMs: number | undefined) => {
 	try {
-		return {id, ...(await client.whenSent(id, timeoutMs))};
+		return {id, ...(await client.whenSent(id, waitMs))};
 	} catch (error) {
 		if (error instanceof Error && 'code' in error && error.code === 'timeout') {
 			throw new CommandFailure(
@@ -62,22 +61,42 @@ const sendOne = async (client: Client, conversation: number, text: string) => {
 	}
 };
 
+type Sending = {readonly id: string; readonly text: string; readonly waitMs: number | undefined};
+
+/** Files take as long as they take; the text is the caption of the first. */
+function* startSending(
+	client: Client,
+	conversation: number,
+	{texts, files}: {readonly texts: readonly string[]; readonly files: readonly string[]},
+): Generator<Sending> {
+	const [caption = '', ...others] = texts;
+	for (const [index, path] of files.entries()) {
+		const text = index === 0 ? caption : '';
+		yield {id: client.sendFile(conversation, path, text), text, waitMs: undefined};
+	}
+
+	for (const text of files.length === 0 ? texts : others) {
+		yield {id: client.sendMessage(conversation, text), text, waitMs: timeoutMs};
+	}
+}
+
 export const sendCommand = async (
 	words: readonly string[],
 	flags: CommandFlags,
 ): Promise<number> => {
 	const [target, ...textWords] = words;
+	const files = flags.file ?? [];
 	if (target === undefined) {
-		throw new UsageError('Usage: chat-tui send TARGET [TEXT|-]');
+		throw new UsageError('Usage: chat-tui send TARGET [TEXT|-] [--file PATH]');
 	}
 
-	const texts = await readTexts(textWords);
+	const texts = files.length > 0 && textWords.length === 0 ? [] : await readTexts(textWords);
 	return withClient(flags, async client => {
 		await client.whenSynced(timeoutMs);
 		const conversation = await client.resolveTarget(target);
 		const sender = client.getState().account.name;
-		for (const text of texts) {
-			const {id, seq, at} = await sendOne(client, conversation, text);
+		for (const {id, text, waitMs} of startSending(client, conversation, {texts, files})) {
+			const {seq, at} = await deliver(client, id, waitMs);
 			if (flags.json) {
 				await printObject({id, seq, conversation, sender, text, at});
 			}

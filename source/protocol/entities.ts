@@ -1,6 +1,11 @@
 /** The things that travel inside commands and events: accounts, conversations, members, devices. */
 import * as z from 'zod';
-import {isFileName} from './file-names.ts';
+import {
+	type FileDescription,
+	fileKinds,
+	isFileId,
+	readFileDescription,
+} from './file-description.ts';
 import {limits} from './limits.ts';
 
 export const accountId = z.int().positive();
@@ -94,6 +99,8 @@ export const preferences = z.object({
 	quietHours: z.object({from: dayMinute, to: dayMinute}).optional(),
 	/** Whether mentions ring all the same. */
 	mentionsBreakQuiet: z.boolean(),
+	/** Whether pictures are sent with the place where they were taken. */
+	keepsLocation: z.boolean().optional(),
 	/** Words that ring like a mention. */
 	keywords: z.array(z.string().min(1).max(limits.keywordLengthMax)).max(limits.keywordsMax),
 });
@@ -106,47 +113,20 @@ export const permissions = z.object({post: permission, invite: permission, pin: 
 export type Permissions = z.infer<typeof permissions>;
 
 /** Names a file by its content (SHA-256, base64url). */
-export const fileId = z.string().regex(/^[\w-]{43}$/, 'no SHA-256 in base64url');
+export const fileId = z.string().refine(isFileId, 'no SHA-256 in base64url');
 export const fileBytes = z.int().nonnegative().max(limits.fileBytesMax);
+export const fileKind = z.enum(fileKinds);
+export type {FileDescription, FileKind} from './file-description.ts';
 
-/** What a file is by its content; decides how it is shown. */
-export const fileKind = z.enum(['picture', 'sound', 'video', 'file']);
-export type FileKind = z.infer<typeof fileKind>;
+export const file = z.unknown().transform((value, context): FileDescription => {
+	const description = readFileDescription(value);
+	if (description === undefined) {
+		context.addIssue('no description of a file');
+		return z.NEVER;
+	}
 
-/** A picture small enough to travel with its message: base64 of rows of pixels, each red, green, blue. */
-export const preview = z
-	.object({width: z.int().positive(), height: z.int().positive(), pixels: z.base64()})
-	.refine(({width, height}) => width * height <= limits.previewPixelsMax, 'too many pixels')
-	.refine(
-		({width, height, pixels}) => pixels.length === width * height * 4,
-		'other pixels than width and height say',
-	);
-export type Preview = z.infer<typeof preview>;
-
-/** A file as its sender describes it. Only `id` and `size` are checked by the server. */
-export const file = z.object({
-	id: fileId,
-	size: fileBytes,
-	/** Never a path: neither separators nor control characters. */
-	name: z.string().min(1).refine(isFileName, 'no name for a file'),
-	kind: fileKind,
-	/** MIME type (RFC 6838), found by content. */
-	type: z
-		.string()
-		.max(limits.mediaTypeLengthMax)
-		.regex(/^[\w.+-]+\/[\w.+-]+$/),
-	/** In pixels, as it is to be shown. */
-	width: z.int().positive().optional(),
-	height: z.int().positive().optional(),
-	durationMs: z.int().nonnegative().optional(),
-	/** Base64 of the loudest sample of each slice, 0 to 255. */
-	waveform: z
-		.base64()
-		.max(Math.ceil(limits.waveformBytesMax / 3) * 4)
-		.optional(),
-	preview: preview.optional(),
+	return description;
 });
-export type FileDescription = z.infer<typeof file>;
 
 /** What a group's admins set. */
 export const groupSettings = z.object({

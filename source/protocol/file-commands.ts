@@ -1,7 +1,17 @@
 /** Commands that carry files to the server and back, chunk by chunk. */
 import * as z from 'zod';
 import {message, nothing, page} from './command-fields.ts';
-import {file, fileBytes, fileId, fileKind, logId, profile, seq, timestamp} from './entities.ts';
+import {
+	file,
+	fileBytes,
+	fileId,
+	fileKind,
+	logId,
+	messageId,
+	profile,
+	seq,
+	timestamp,
+} from './entities.ts';
 import {limits} from './limits.ts';
 
 /** Names an upload on this server until it restarts. */
@@ -44,7 +54,9 @@ export const fileCommands = {
 			limit: page.optional(),
 		}),
 		reply: z.object({
-			files: z.array(z.object({seq, sender: profile.optional(), at: timestamp, file})),
+			files: z.array(
+				z.object({seq, id: messageId.optional(), sender: profile.optional(), at: timestamp, file}),
+			),
 			more: z.boolean(),
 		}),
 	},

@@ -144,6 +144,7 @@ const queueMessage = (fake: FakeState, conversationId: number, text: string): st
 			replyTo: undefined,
 			isMentioned: false,
 			isAction: false,
+			file: undefined,
 			forwarded: undefined,
 			isRecalled: false,
 			editedAt: undefined,
@@ -191,6 +192,9 @@ const createRequests = (fake: FakeState) => {
 		logOut: (...args: unknown[]) => ask('logOut', ...args),
 		readEntries: (...args: unknown[]) => ask('readEntries', ...args),
 		request: (...args: unknown[]) => ask('request', ...args),
+		fetchFile: (...args: unknown[]) => ask('fetchFile', ...args),
+		listFiles: (...args: unknown[]) => ask('listFiles', ...args),
+		readPixels: (...args: unknown[]) => ask('readPixels', ...args),
 	};
 };
 
@@ -216,6 +220,11 @@ const createCommands = (fake: FakeState, change: (changes: Partial<ClientState>)
 			fake.calls.push({name: 'sendMessage', args: [id, text, options]});
 			return queueMessage(fake, id, text);
 		},
+		sendFile(id: number, path: string, text = '', options?: {replyTo?: number}) {
+			fake.calls.push({name: 'sendFile', args: [id, path, text, options]});
+			return queueMessage(fake, id, text);
+		},
+		cancelTransfer: record('cancelTransfer'),
 		saveDraft(id: number, draft: string) {
 			const known = fake.state.conversations.get(id);
 			if (known !== undefined) {
@@ -249,6 +258,7 @@ export const createFakeClient = (options: {
 			conversations: byId(options.conversations ?? []),
 			people: byId(options.people ?? []),
 			typing: new Map(),
+			transfers: new Map(),
 			queued: 0,
 			failed: 0,
 			...options.state,

@@ -36,6 +36,7 @@ export const message = (
 			replyTo,
 			isMentioned: false,
 			isAction: false,
+			file: undefined,
 			forwarded: undefined,
 			isRecalled: false,
 			editedAt: undefined,

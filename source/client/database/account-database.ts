@@ -3,6 +3,7 @@ import {SqliteError} from 'better-sqlite3';
 import {ClientError} from '../client-error.ts';
 import {createAccountTable} from './account-table.ts';
 import {createConversationTable} from './conversation-table.ts';
+import {createDownloadTable} from './download-table.ts';
 import {createDraftTable} from './draft-table.ts';
 import {createEntryTable} from './entry-table.ts';
 import {createHiddenTable} from './hidden-table.ts';
@@ -27,6 +28,7 @@ export const openAccountDatabase = (file: string) => {
 		texts: createMessageTextTable(database),
 		outbox: createOutboxTable(database),
 		drafts: createDraftTable(database),
+		downloads: createDownloadTable(database),
 	};
 	return {
 		...tables,
@@ -62,6 +64,7 @@ export const openAccountDatabase = (file: string) => {
 			tables.hidden.clear();
 			tables.outbox.clear();
 			tables.drafts.clear();
+			tables.downloads.clear();
 		},
 		close: () => void database.close(),
 	};

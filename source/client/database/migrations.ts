@@ -123,4 +123,18 @@ INSERT INTO message_text (rowid, text)
 	WHERE kind = 'message-sent' AND json_type(content, '$.text') = 'text';
 `;
 
-export const migrations: readonly string[] = [firstSchema, messagesAndModeration];
+const files = `
+-- The file that the message carries, as JSON.
+ALTER TABLE outbox ADD COLUMN file TEXT;
+
+-- Files that are to be fetched and kept at target.
+CREATE TABLE download (
+	position INTEGER PRIMARY KEY AUTOINCREMENT,
+	conversation INTEGER NOT NULL,
+	seq INTEGER NOT NULL,
+	target TEXT NOT NULL,
+	UNIQUE (conversation, seq)
+) STRICT;
+`;
+
+export const migrations: readonly string[] = [firstSchema, messagesAndModeration, files];

@@ -1,5 +1,6 @@
 /** All slash commands, by area and by name, in the order in which help lists them. */
 import {accountCommands} from './account-commands.ts';
+import {fileCommands} from './file-commands.ts';
 import {friendCommands} from './friend-commands.ts';
 import {generalCommands} from './general-commands.ts';
 import {groupCommands} from './group-commands.ts';
@@ -17,9 +18,11 @@ import {profileCommands} from './profile-commands.ts';
 import {searchCommands} from './search-command.ts';
 import {serverCommands} from './server-commands.ts';
 import type {SlashArea, SlashCommands} from './slash-command.ts';
+import {transferCommands} from './transfer-commands.ts';
 
 export const slashAreas: readonly SlashArea[] = [
 	{title: 'Messages', commands: {...messageCommands, ...messageChangeCommands, ...pinCommands}},
+	{title: 'Files', commands: {...fileCommands, ...transferCommands}},
 	{title: 'People', commands: {...peopleCommands, ...searchCommands, ...friendCommands}},
 	{
 		title: 'Groups',

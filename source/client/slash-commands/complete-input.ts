@@ -6,11 +6,13 @@ import {
 	type CompletionCandidate,
 	commandsOf,
 	groupsOf,
+	pathsOf,
 	peopleOf,
 	secondWordsOf,
 	targetsOf,
 	wordsOf,
 } from './completion-candidates.ts';
+import {unfinishedPath} from './file-paths.ts';
 import {findCommand, isFirstWord} from './find-command.ts';
 import {splitPlace, unfinishedArgument} from './parse-input.ts';
 import {isSlashInput} from './run-slash-command.ts';
@@ -93,10 +95,12 @@ const candidatesInCommand = (
 		return targetsOf(state, words.at(-1) ?? '', conversation);
 	}
 
-	const {kind, begun: word} = unfinishedArgument(
-		found.command,
-		splitPlace(found.command, found.rest).rest,
-	);
+	const {rest} = splitPlace(found.command, found.rest);
+	const {kind, begun: word} = unfinishedArgument(found.command, rest);
+	if (kind === 'paths') {
+		return pathsOf(unfinishedPath(rest), word);
+	}
+
 	return candidatesFor(state, kind, word, conversation);
 };
 

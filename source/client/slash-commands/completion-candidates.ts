@@ -2,6 +2,7 @@
 import {findNameProblem, nameKey, normalizeName} from '../../protocol/names.ts';
 import type {ClientState} from '../state.ts';
 import {slashCommands} from './command-table.ts';
+import {completePath} from './file-paths.ts';
 
 export type CompletionCandidate = {
 	/** What to insert; ends with a space where the next word may begin. */
@@ -61,6 +62,10 @@ export const secondWordsOf = (first: string, begun: string): CompletionCandidate
 
 export const wordsOf = (words: readonly string[], begun: string): CompletionCandidate[] =>
 	words.filter(word => word.startsWith(begun)).map(word => ({text: `${word} `}));
+
+/** `word` is the end of `path` after its last blank, escaped ones too: only it is replaced. */
+export const pathsOf = (path: string, word: string): CompletionCandidate[] =>
+	completePath(path).map(whole => ({text: whole.slice(path.length - word.length)}));
 
 /** After `@a,` another person; otherwise people and groups. */
 export const targetsOf = (

@@ -45,9 +45,10 @@ export const unfinishedArgument = (
 	rest: string,
 ): {kind: ArgumentKind | undefined; begun: string} => {
 	const words = rest.split(/\s+/);
-	const textAt = command.arguments.indexOf('text');
+	const textAt = command.arguments.findIndex(kind => kind === 'text' || kind === 'paths');
 	const index = words.length - 1;
-	const kind = textAt !== -1 && index >= textAt ? 'text' : kindAt(command, index);
+	const kind =
+		textAt !== -1 && index >= textAt ? command.arguments[textAt] : kindAt(command, index);
 	return {kind, begun: words.at(-1) ?? ''};
 };
 
@@ -61,7 +62,7 @@ export const parseArguments = (name: string, command: SlashCommand, rest: string
 			throw new SlashUsageError(`That is too much. Usage: ${usageOf(name, command)}`);
 		}
 
-		if (kind === 'text') {
+		if (kind === 'text' || kind === 'paths') {
 			args.push(left);
 			break;
 		}

@@ -20,7 +20,9 @@ export type ArgumentKind =
 	/** One word that nobody can guess; `"…"` holds several together. */
 	| 'word'
 	/** Everything to the end of the input, as it was written. */
-	| 'text';
+	| 'text'
+	/** The same, and Tab offers the files of this computer. */
+	| 'paths';
 
 export type SlashContext = {
 	/** The open conversation, which commands mean when they name no other. */
@@ -35,6 +37,12 @@ export type SlashResult = {
 	readonly objects: readonly object[];
 	/** The conversation to show now. */
 	readonly openConversation?: number;
+	/** Messages that were put into the outbox: who ends soon waits for them. */
+	readonly sent?: readonly string[];
+	/** What the screen does with a file that is here now, or to make one. */
+	readonly show?:
+		| {readonly action: 'open' | 'play'; readonly path: string}
+		| {readonly action: 'record'};
 	/** The person wants to leave the program. */
 	readonly quit?: boolean;
 };

@@ -30,8 +30,14 @@ export const listFiles = (
 			const entry = await entries.get(conversation, seq);
 			const {file} = (entry?.content ?? {}) as Partial<EntryContent<'message-sent'>>;
 			if (entry !== undefined && file !== undefined) {
-				const {sender, at} = entry;
-				listed.push({seq, at, file, ...(sender === undefined ? {} : {sender})});
+				const {id: message, sender, at} = entry;
+				listed.push({
+					seq,
+					...(message === undefined ? {} : {id: message}),
+					...(sender === undefined ? {} : {sender}),
+					at,
+					file,
+				});
 			}
 		}
 

@@ -1,0 +1,247 @@
+/**
+ * Fetches files of messages, to be kept where a person finds them or only to be looked at. What is to be kept is
+ * written down, and goes on after a cut or a restart.
+ */
+import {rm} from 'node:fs/promises';
+import {join} from 'node:path';
+import {makePrivateFolder} from '../../data-folder.ts';
+import type {FileDescription} from '../../protocol/entities.ts';
+import {ProtocolError} from '../../protocol/errors.ts';
+import type {MessagePlace} from '../client-api.ts';
+import {ClientError, messageOf} from '../client-error.ts';
+import type {DownloadTable} from '../database/download-table.ts';
+import {createLimiter} from '../limiter.ts';
+import type {Requester} from '../patient-request.ts';
+import type {Transfer} from '../state.ts';
+import type {ChunkWindow} from './chunk-window.ts';
+import type {FileCache} from './file-cache.ts';
+import {toFileName} from './file-name.ts';
+import {bytesOfPart} from './part-size.ts';
+import {placeFile} from './place-file.ts';
+import type {Transfers} from './transfers.ts';
+
+const filesAtOnceMax = 3;
+
+export type DownloadsOptions = {
+	readonly table: DownloadTable;
+	readonly transfers: Transfers;
+	readonly cache: FileCache;
+	/** Where unfinished files are. */
+	readonly partsFolder: string;
+	/** What the message carries. @throws {ProtocolError | ClientError} */
+	findFile(place: MessagePlace): Promise<FileDescription>;
+};
+
+type Job = {
+	readonly key: string;
+	readonly place: MessagePlace;
+	/** Where the person wants it; `undefined` for one to look at. */
+	readonly target: string | undefined;
+	readonly abort: AbortController;
+	readonly done: PromiseWithResolvers<string>;
+	/** Ends the run over the present connection. */
+	stop: AbortController | undefined;
+};
+
+type Shift = {readonly request: Requester; readonly window: ChunkWindow};
+
+export const downloadKey = ({conversation, seq}: MessagePlace): string => `${conversation}:${seq}`;
+
+/** Whether the next connection may bring it. */
+const isPassing = (error: unknown): boolean =>
+	error instanceof ClientError && (error.code === 'offline' || error.code === 'timeout');
+
+export class Downloads {
+	readonly #options: DownloadsOptions;
+	readonly #jobs = new Map<string, Job>();
+	readonly #limit = createLimiter(filesAtOnceMax);
+	#shift: Shift | undefined;
+
+	constructor(options: DownloadsOptions) {
+		this.#options = options;
+		for (const {conversation, seq, target} of options.table.readAll()) {
+			const {done} = this.#add({conversation, seq}, target);
+			// Nobody waits for it; how it ends is shown.
+			done.promise.catch(() => undefined);
+		}
+	}
+
+	start(request: Requester, window: ChunkWindow): void {
+		this.#shift = {request, window};
+		for (const job of this.#jobs.values()) {
+			this.#begin(job);
+		}
+	}
+
+	/** The connection has ended. */
+	pause(): void {
+		this.#shift = undefined;
+		for (const {key, stop} of this.#jobs.values()) {
+			stop?.abort();
+			this.#options.transfers.patch(key, {status: 'waiting', bytesPerSecond: undefined});
+		}
+	}
+
+	/**
+	 * Resolves with the path of the file: in `target`, a folder or a path, or where it can be looked at. Waits for a
+	 * connection if there is none.
+	 *
+	 * @throws {ProtocolError | ClientError} what kept it from coming, `stopped` when it was cancelled
+	 */
+	async fetch(place: MessagePlace, target?: string): Promise<string> {
+		const file = await this.#options.findFile(place);
+		const cached = await this.#options.cache.find(file);
+		if (cached !== undefined) {
+			return target === undefined
+				? cached
+				: placeFile(cached, {target, name: toFileName(file.name)});
+		}
+
+		const running = this.#jobs.get(downloadKey(place));
+		if (running !== undefined && running.target === target) {
+			return running.done.promise;
+		}
+
+		// The same file for another purpose waits its turn.
+		await running?.done.promise.catch(() => undefined);
+		const job = this.#add(place, target);
+		this.#show(job, file, {status: 'waiting', bytes: 0});
+		this.#begin(job);
+		return job.done.promise;
+	}
+
+	/** Ends it, and removes what has come. */
+	cancel(key: string): void {
+		this.#options.transfers.remove(key);
+		const job = this.#jobs.get(key);
+		if (job === undefined) {
+			return;
+		}
+
+		this.#jobs.delete(key);
+		this.#options.table.remove(job.place);
+		job.abort.abort();
+		job.done.reject(new ClientError('stopped', 'The transfer was cancelled.'));
+	}
+
+	#add(place: MessagePlace, target: string | undefined): Job {
+		const key = downloadKey(place);
+		const job: Job = {
+			key,
+			place,
+			target,
+			abort: new AbortController(),
+			done: Promise.withResolvers<string>(),
+			stop: undefined,
+		};
+		this.#jobs.set(key, job);
+		if (target !== undefined) {
+			this.#options.table.insert({...place, target});
+		}
+
+		return job;
+	}
+
+	#begin(job: Job): void {
+		const shift = this.#shift;
+		if (shift === undefined || job.stop !== undefined) {
+			return;
+		}
+
+		const stop = new AbortController();
+		job.stop = stop;
+		const signal = AbortSignal.any([stop.signal, job.abort.signal]);
+		void this.#limit(() => this.#run(job, shift, signal)).then(
+			path => this.#end(job, () => job.done.resolve(path)),
+			(error: unknown) => this.#fail(job, {error, signal}),
+		);
+	}
+
+	async #run(job: Job, {request, window}: Shift, signal: AbortSignal): Promise<string> {
+		const {transfers, cache, partsFolder, findFile} = this.#options;
+		const {key, place, target} = job;
+		signal.throwIfAborted();
+		const file = await findFile(place);
+		const name = toFileName(file.name);
+		makePrivateFolder(partsFolder);
+		const part = join(partsFolder, file.id);
+		this.#show(job, file, {status: 'running', bytes: await bytesOfPart(part)});
+		try {
+			const {downloadFile} = await import('./download-file.ts');
+			await downloadFile({
+				request,
+				window,
+				place,
+				file,
+				part,
+				signal,
+				onProgress: bytes => transfers.patch(key, {bytes}),
+				onChecking: () => transfers.patch(key, {status: 'checking'}),
+			});
+			if (target === undefined) {
+				return await cache.keep(part, file);
+			}
+
+			const path = await placeFile(part, {target, name});
+			await rm(part, {force: true});
+			return path;
+		} catch (error) {
+			if (job.abort.signal.aborted) {
+				await rm(part, {force: true});
+			}
+
+			throw error;
+		}
+	}
+
+	#end(job: Job, settle: () => void): void {
+		if (this.#jobs.get(job.key) === job) {
+			this.#jobs.delete(job.key);
+			this.#options.table.remove(job.place);
+			this.#options.transfers.remove(job.key);
+		}
+
+		settle();
+	}
+
+	#show(
+		job: Job,
+		{name, size}: FileDescription,
+		progress: Pick<Transfer, 'status' | 'bytes'>,
+	): void {
+		this.#options.transfers.put({
+			key: job.key,
+			direction: 'down',
+			conversation: job.place.conversation,
+			name: toFileName(name),
+			size,
+			bytesPerSecond: undefined,
+			error: undefined,
+			...progress,
+		});
+	}
+
+	#fail(job: Job, {error, signal}: {error: unknown; signal: AbortSignal}): void {
+		job.stop = undefined;
+		if (job.abort.signal.aborted) {
+			return;
+		}
+
+		if (signal.aborted || isPassing(error)) {
+			// The next connection goes on; it may be there already.
+			this.#begin(job);
+			return;
+		}
+
+		const isExpected = error instanceof ClientError || error instanceof ProtocolError;
+		const reason = isExpected
+			? error
+			: new ClientError('local-file', messageOf(error), {cause: error});
+		const {transfers} = this.#options;
+		const shown = transfers.get(job.key);
+		this.#end(job, () => job.done.reject(reason));
+		if (shown !== undefined) {
+			transfers.put({...shown, status: 'failed', error: reason.message});
+		}
+	}
+}

@@ -1,0 +1,109 @@
+/** Everything that moves files for one client: what is sent, what is fetched, what is kept to look at. */
+import {existsSync, readdirSync, rmSync} from 'node:fs';
+import {join} from 'node:path';
+import {createMediaReader, type MediaReader} from '../../media/media-reader.ts';
+import type {FileDescription} from '../../protocol/entities.ts';
+import {ProtocolError} from '../../protocol/errors.ts';
+import type {MessagePlace} from '../client-api.ts';
+import {readMessage} from '../entry-content.ts';
+import type {Outbox} from '../outbox.ts';
+import type {Requester} from '../patient-request.ts';
+import type {Replica} from '../replica.ts';
+import {ChunkWindow} from './chunk-window.ts';
+import {Downloads} from './downloads.ts';
+import {FileCache} from './file-cache.ts';
+import {Transfers} from './transfers.ts';
+import {Uploads} from './uploads.ts';
+
+export type FileServiceOptions = {
+	readonly replica: Replica;
+	readonly outbox: Outbox;
+	/** Of all accounts: contents are named by themselves. */
+	readonly dataDir: string;
+	/** Asks the server. @throws {ClientError} `offline` */
+	request: Requester;
+};
+
+/** Copies that no message of the outbox needs any more: the program ended between two steps. */
+const removeStrayCopies = (folder: string, outbox: Outbox): void => {
+	if (!existsSync(folder)) {
+		return;
+	}
+
+	const wanted = new Set(outbox.filesWaiting().map(({file}) => file?.copy));
+	for (const name of readdirSync(folder)) {
+		const copy = join(folder, name);
+		if (!wanted.has(copy)) {
+			rmSync(copy, {force: true});
+		}
+	}
+};
+
+export class FileService {
+	readonly downloads: Downloads;
+	readonly media: MediaReader = createMediaReader();
+	readonly #options: FileServiceOptions;
+	readonly #transfers: Transfers;
+	readonly #uploads: Uploads;
+
+	constructor(options: FileServiceOptions) {
+		const {replica, outbox, dataDir} = options;
+		const account = replica.store.getState().account.id;
+		const copiesFolder = join(dataDir, `outgoing-${account}`);
+		removeStrayCopies(copiesFolder, outbox);
+		this.#options = options;
+		this.#transfers = new Transfers(replica);
+		this.#uploads = new Uploads({
+			replica,
+			outbox,
+			transfers: this.#transfers,
+			media: this.media,
+			folder: copiesFolder,
+		});
+		this.downloads = new Downloads({
+			table: replica.database.downloads,
+			transfers: this.#transfers,
+			cache: new FileCache(join(dataDir, 'files')),
+			partsFolder: join(dataDir, 'parts'),
+			findFile: place => this.findFile(place),
+		});
+	}
+
+	/** Begins over a new connection; `onFailure` is told when that is of no use any more. */
+	start(request: Requester, onFailure: (error: unknown) => void): void {
+		const window = new ChunkWindow();
+		this.#uploads.start(request, window, onFailure);
+		this.downloads.start(request, window);
+	}
+
+	/** The connection has ended. */
+	pause(): void {
+		this.#uploads.pause();
+		this.downloads.pause();
+	}
+
+	stop(): void {
+		this.pause();
+		this.#transfers.stop();
+		this.media.close();
+	}
+
+	/** What the message carries, from the local copy or from the server. @throws {ProtocolError | ClientError} */
+	async findFile(place: MessagePlace): Promise<FileDescription> {
+		const {replica, request} = this.#options;
+		const {conversation, seq} = place;
+		const entry = replica.database.entries.find(conversation, seq);
+		const known = entry && readMessage(entry.content)?.file;
+		if (known !== undefined) {
+			return known;
+		}
+
+		const {files} = await request('list-files', {conversation, before: seq + 1, limit: 1});
+		const [found] = files;
+		if (found?.seq !== seq) {
+			throw new ProtocolError('not-found', 'This message carries no file.');
+		}
+
+		return found.file;
+	}
+}
