@@ -4,12 +4,22 @@ import {expect, test} from 'vitest';
 import {limits} from '../../source/protocol/limits.ts';
 import {findNameProblem, nameKey, normalizeName} from '../../source/protocol/names.ts';
 
-test.each(['a', 'bob', 'Åsa', '李雷', 'o.neil', 'x-y_z', '7up', 'नमस्ते', 'a'.repeat(32)])(
-	'"%s" is a name',
-	name => {
-		expect(findNameProblem(normalizeName(name))).toBeUndefined();
-	},
-);
+test.each([
+	'a',
+	'bob',
+	'Åsa',
+	'李雷',
+	'o.neil',
+	'x-y_z',
+	'7up',
+	'नमस्ते',
+	'กี่',
+	'ကြောင့်',
+	'שָּׁ',
+	'a'.repeat(32),
+])('"%s" is a name', name => {
+	expect(findNameProblem(normalizeName(name))).toBeUndefined();
+});
 
 test.each([
 	'',
@@ -29,6 +39,15 @@ test.each([
 	'\u0301a',
 	'👋',
 	'a'.repeat(33),
+	'\u3164',
+	'\u115F',
+	'\u{13441}',
+	'bob\u1160',
+	'bo\u034Fb',
+	'bo\uFE0Fb',
+	'bo\u180Bb',
+	'bo\u17B4b',
+	'z\u0301\u0302\u0303\u0304\u0305\u0306b',
 ])('%j is no name', name => {
 	expect(findNameProblem(normalizeName(name))).toMatch(/^a name has /);
 });

@@ -6,6 +6,7 @@ import {findNameProblem, normalizeName} from '../../protocol/names.ts';
 import {isAdminCode} from '../admin-code.ts';
 import {everyoneName} from '../everyone.ts';
 import {addMember} from '../membership.ts';
+import {isReservedName} from '../name-skeleton.ts';
 import {hashSecretCode} from '../secret-code.ts';
 import type {Session} from '../session.ts';
 import type {Transaction} from '../store/store.ts';
@@ -47,7 +48,7 @@ const addAccount = async (
 	options: {request: Request; name: string; passwordHash: string},
 ): Promise<CommandReply<'register'>> => {
 	const {request, name, passwordHash} = options;
-	if ((await transaction.accounts.findByName(name)) !== undefined) {
+	if (isReservedName(name) || (await transaction.accounts.findByName(name)) !== undefined) {
 		throw new ProtocolError('name-taken');
 	}
 
