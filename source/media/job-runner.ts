@@ -121,8 +121,8 @@ export const createJobRunner = <Job extends object, Answer>({
 
 	const sendCurrent = (): void => {
 		if (current !== undefined) {
-			child?.send(current.job);
 			setTimer(timeoutMs, () => lose(new Error(`The job took longer than ${timeoutMs} ms.`)));
+			child?.send(current.job);
 		}
 	};
 

@@ -1,5 +1,4 @@
 /** The process that meets strangers' bytes: it does one job after the other, and may die of any. */
-
 import {readPixels} from './decode-picture.ts';
 import {findLocation} from './find-location.ts';
 import {inspectFile} from './inspect-file.ts';
