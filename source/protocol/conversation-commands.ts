@@ -14,6 +14,7 @@ import {
 import {
 	conversation,
 	groupSettings,
+	line,
 	listedGroup,
 	logId,
 	member,
@@ -40,7 +41,7 @@ export const conversationCommands = {
 	'create-group': {
 		request: z.object({
 			name,
-			title: z.string().max(limits.titleLengthMax).optional(),
+			title: line(limits.titleLengthMax).optional(),
 			settings: groupSettings.partial().optional(),
 			members: names.optional(),
 		}),

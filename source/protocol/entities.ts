@@ -1,5 +1,6 @@
 /** The things that travel inside commands and events: accounts, conversations, members, devices. */
 import * as z from 'zod';
+import {cleanLine} from './clean-text.ts';
 import {
 	type FileDescription,
 	fileKinds,
@@ -22,6 +23,8 @@ export const name = z
 	.string()
 	.min(1)
 	.max(limits.nameLengthMax * 4);
+/** A text that stands on one line: without what nobody sees, turns the line or breaks it. */
+export const line = (lengthMax: number) => z.string().max(lengthMax).overwrite(cleanLine);
 export const text = z.string().min(1).max(limits.textLengthMax);
 
 export const profile = z.object({id: accountId, name});
@@ -38,9 +41,9 @@ export const picture = z.string().max(Math.ceil(limits.pictureBytesMax / 3) * 4)
 /** What a person tells about themselves; an empty text says nothing. */
 export const profileFields = {
 	/** Shown beside the name, never instead of it. */
-	nickname: z.string().max(limits.nicknameLengthMax).optional(),
-	signature: z.string().max(limits.signatureLengthMax).optional(),
-	status: z.string().max(limits.statusLengthMax).optional(),
+	nickname: line(limits.nicknameLengthMax).optional(),
+	signature: line(limits.signatureLengthMax).optional(),
+	status: line(limits.statusLengthMax).optional(),
 } as const;
 
 /**
@@ -68,7 +71,7 @@ export type Role = z.infer<typeof role>;
 /** `until` is absent for one without end. */
 export const restriction = z.object({
 	until: timestamp.optional(),
-	reason: z.string().max(limits.reasonLengthMax).optional(),
+	reason: line(limits.reasonLengthMax).optional(),
 });
 export type Restriction = z.infer<typeof restriction>;
 
@@ -130,8 +133,8 @@ export const file = z.unknown().transform((value, context): FileDescription => {
 
 /** What a group's admins set. */
 export const groupSettings = z.object({
-	title: z.string().max(limits.titleLengthMax),
-	topic: z.string().max(limits.topicLengthMax),
+	title: line(limits.titleLengthMax),
+	topic: line(limits.topicLengthMax),
 	/** Anybody may find and join a public group; a private one takes invitations. */
 	visibility: z.enum(['public', 'private']),
 	/** Whether new members see what was said before they came. */

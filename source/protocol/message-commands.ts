@@ -1,10 +1,12 @@
 /** Commands that write messages and change them. */
 import * as z from 'zod';
+import {cleanText} from './clean-text.ts';
 import {message, nothing} from './command-fields.ts';
 import {file, logId, messageId, seq, text, timestamp} from './entities.ts';
 import {limits} from './limits.ts';
 
-const textOrNothing = z.string().max(limits.textLengthMax);
+/** Blank is nothing. */
+const textOrNothing = z.string().max(limits.textLengthMax).overwrite(cleanText);
 const emoji = z.string().min(1).max(limits.emojiLengthMax);
 
 export const messageCommands = {

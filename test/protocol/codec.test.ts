@@ -49,12 +49,11 @@ describe('both encodings', () => {
 		);
 	});
 
-	test('carry a message as it was written', () => {
+	test('carry a text as it was written', () => {
 		fc.assert(
 			fc.property(encoding, fc.string({unit: 'binary', minLength: 1}), (name, text) => {
-				const body = {conversation: 1, id: '019b76da-a800-7000-8000-000000000001', text};
-				const payload = encodePayload(name, {command: 'send-message', body});
-				expect(decodeRequest(name, payload)).toEqual({command: 'send-message', body});
+				const request = {command: 'reflect', body: {text}};
+				expect(decodeRequest(name, encodePayload(name, request))).toEqual(request);
 			}),
 		);
 	});

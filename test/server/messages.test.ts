@@ -130,8 +130,8 @@ test('hands out a log in pages from either end', async () => {
 
 test('keeps a page of long messages below the frame limit', async () => {
 	const {ada, conversation} = await startPair();
-	const text = '\u0001'.repeat(16_000);
-	for (let count = 0; count < 12; count += 1) {
+	const text = '"'.repeat(16_000);
+	for (let count = 0; count < 20; count += 1) {
 		await ada.request('send-message', message(conversation, text));
 	}
 
