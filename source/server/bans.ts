@@ -5,6 +5,13 @@ import {describeRestriction, isInForce} from './restrictions.ts';
 import type {AccountRow, BanRow} from './store/rows.ts';
 import type {Store, Transaction} from './store/store.ts';
 
+/** Who was connected before the ban asks too. @throws {ProtocolError} `banned` */
+export const checkAddressBan = (addressBans: AddressBans, address: string): void => {
+	if (addressBans.isBanned(address)) {
+		throw new ProtocolError('banned', 'Your address may not use the server.');
+	}
+};
+
 /** @throws {ProtocolError} `banned` */
 export const checkAccountBan = async ({bans}: Transaction, account: AccountRow): Promise<void> => {
 	const ban = await bans.findByAccount(account.id);
@@ -34,6 +41,28 @@ export const parseAddressRange = (
 const plainAddress = (address: string): string =>
 	address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
 
+const blockListOf = (target: string): BlockList | undefined => {
+	const range = parseAddressRange(target);
+	if (range === undefined) {
+		return undefined;
+	}
+
+	const list = new BlockList();
+	list.addSubnet(range.address, range.prefix, range.family);
+	return list;
+};
+
+const holds = (list: BlockList, address: string): boolean => {
+	const plain = plainAddress(address);
+	return list.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4');
+};
+
+/** Whether a ban of `target` (an address or a range) would mean `address`. */
+export const isWithin = (target: string, address: string): boolean => {
+	const list = blockListOf(target);
+	return list !== undefined && holds(list, address);
+};
+
 /** The banned addresses in memory: every connection asks. */
 export class AddressBans {
 	#bans: readonly {readonly list: BlockList; readonly ban: BanRow}[] = [];
@@ -42,20 +71,12 @@ export class AddressBans {
 	async load(store: Store): Promise<void> {
 		const rows = await store.transact(({bans}) => bans.listAddresses());
 		this.#bans = rows.flatMap(ban => {
-			const range = parseAddressRange(ban.target);
-			if (range === undefined) {
-				return [];
-			}
-
-			const list = new BlockList();
-			list.addSubnet(range.address, range.prefix, range.family);
-			return [{list, ban}];
+			const list = blockListOf(ban.target);
+			return list === undefined ? [] : [{list, ban}];
 		});
 	}
 
 	isBanned(address: string): boolean {
-		const plain = plainAddress(address);
-		const family = isIP(plain) === 6 ? 'ipv6' : 'ipv4';
-		return this.#bans.some(({list, ban}) => isInForce(ban) && list.check(plain, family));
+		return this.#bans.some(({list, ban}) => isInForce(ban) && holds(list, address));
 	}
 }

@@ -21,6 +21,8 @@ export const password = 'correct horse battery';
 export type WireOptions = {
 	readonly isTls?: boolean;
 	readonly encoding?: Encoding;
+	/** One of the machine's own, such as 127.0.0.2. */
+	readonly localAddress?: string;
 };
 
 export class WireClient {
@@ -122,10 +124,15 @@ export class WireClient {
 
 const host = '127.0.0.1';
 
-export const openTestSocket = async (port: number, isTls = false): Promise<Socket> => {
+export const openTestSocket = async (
+	port: number,
+	isTls = false,
+	localAddress?: string,
+): Promise<Socket> => {
+	const place = {host, port, ...(localAddress === undefined ? {} : {localAddress})};
 	const socket = isTls
-		? connectTls({host, port, minVersion: 'TLSv1.3', rejectUnauthorized: false})
-		: connectPlain({host, port});
+		? connectTls({...place, minVersion: 'TLSv1.3', rejectUnauthorized: false})
+		: connectPlain(place);
 	onTestFinished(() => {
 		socket.destroy();
 	});
@@ -136,9 +143,9 @@ export const openTestSocket = async (port: number, isTls = false): Promise<Socke
 
 export const connectWire = async (
 	{port}: {readonly port: number},
-	{isTls = false, encoding = 'json'}: WireOptions = {},
+	{isTls = false, encoding = 'json', localAddress}: WireOptions = {},
 ): Promise<WireClient> => {
-	const client = new WireClient(await openTestSocket(port, isTls), encoding);
+	const client = new WireClient(await openTestSocket(port, isTls, localAddress), encoding);
 	await client.request('hello', {versions: [1], software: 'test', features: []});
 	return client;
 };

@@ -1,6 +1,7 @@
 /** Whose an account is: when its password changes, when it is deleted, and what its name shows. */
 import {expect, test} from 'vitest';
 import {startTestServer, type TestServer} from '../helpers/test-server.ts';
+import {waitFor} from '../helpers/wait-for.ts';
 import {connectWire, password, resumeAs, signUp, type WireClient} from '../helpers/wire-client.ts';
 
 const newPassword = 'another good one';
@@ -90,4 +91,52 @@ test('of two new passwords at once one holds', async () => {
 	const stranger = await connectWire(server);
 	expect(await logIn(stranger, 'bob', secrets[isFirst ? 1 : 0])).toBe(wrong);
 	expect(await logIn(stranger, 'bob', secrets[isFirst ? 0 : 1])).toBe('done');
+});
+
+const startWithAdmin = async () => {
+	const server = await startTestServer();
+	const ada = await signUp(server, 'ada');
+	await ada.request('claim-admin', {code: server.server.adminCode ?? ''});
+	return {server, ada};
+};
+
+test.each(['127.0.0.1', '127.0.0.0/8', '0.0.0.0/0', '::ffff:127.0.0.1'])(
+	'an administrator cannot ban the address %s, which is their own',
+	async target => {
+		const {server, ada} = await startWithAdmin();
+		expect(await ada.codeOf('ban', {target})).toBe('forbidden');
+		await ada.settle();
+		await connectWire(server);
+	},
+);
+
+test('who was connected before their address was banned cannot come in', async () => {
+	const {server, ada} = await startWithAdmin();
+	const stranger = await connectWire(server, {localAddress: '127.0.0.2'});
+	await ada.request('ban', {target: '127.0.0.2'});
+	expect(await stranger.codeOf('register', {name: 'eve', password, device: 'phone'})).toBe(
+		'banned',
+	);
+	expect(await logIn(stranger, 'ada')).toBe('banned');
+	expect(await stranger.codeOf('resume', {token: ada.session.token})).toBe('banned');
+	expect((await ada.request('list-people', {query: 'eve'})).people).toEqual([]);
+});
+
+test('bans that are over stand in nobody’s way when bans are listed', async () => {
+	const {ada} = await startWithAdmin();
+	await ada.request('ban', {target: '10.0.0.1', forMs: 1});
+	await ada.request('ban', {target: '10.0.0.2'});
+	const list = () => ada.request('list-bans', {limit: 1});
+	await waitFor(async () => (await list()).bans[0]?.target === '10.0.0.2', 'the ban to be over');
+	expect((await list()).more).toBe(false);
+});
+
+test('who is banned cannot become the administrator that the server is left with', async () => {
+	const {server, ada} = await startWithAdmin();
+	await signUp(server, 'bob');
+	await ada.request('ban', {target: '@bob'});
+	expect(await ada.codeOf('set-admin', {name: 'bob', isAdmin: true})).toBe('forbidden');
+	expect(await ada.codeOf('set-admin', {name: 'ada', isAdmin: false})).toBe('forbidden');
+	await ada.request('unban', {target: '@bob'});
+	expect(await ada.codeOf('set-admin', {name: 'bob', isAdmin: true})).toBe('done');
 });

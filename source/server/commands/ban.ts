@@ -2,7 +2,7 @@
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
 import {recordAct, requireAdmin, requireCulprit} from '../administrators.ts';
-import {parseAddressRange} from '../bans.ts';
+import {isWithin, parseAddressRange} from '../bans.ts';
 import {describeRestriction, restrict} from '../restrictions.ts';
 import type {Session} from '../session.ts';
 import type {Transaction} from '../store/store.ts';
@@ -11,7 +11,7 @@ import type {Transaction} from '../store/store.ts';
 const findTarget = async (
 	transaction: Transaction,
 	target: string,
-	by: {id: number; name: string},
+	by: {id: number; name: string; address: string},
 ): Promise<{target: string; account?: number}> => {
 	if (target.startsWith('@')) {
 		const {id, name} = await requireCulprit(transaction, target, by);
@@ -23,6 +23,10 @@ const findTarget = async (
 			'bad-payload',
 			`"${target}" is neither @name nor an address (10.0.0.7) nor a range (10.0.0.0/24).`,
 		);
+	}
+
+	if (isWithin(target, by.address)) {
+		throw new ProtocolError('forbidden', `You are connected from ${by.address} yourself.`);
 	}
 
 	return {target};
@@ -50,7 +54,8 @@ export const ban = async (
 	const restriction = restrict(forMs, reason);
 	const account = await store.transact(async transaction => {
 		const by = await requireAdmin(transaction, session);
-		const found = await findTarget(transaction, target, by);
+		const found = await findTarget(transaction, target, {...by, address: session.address});
+		await transaction.bans.removeExpired(Date.now());
 		await transaction.bans.set({...found, ...restriction, by: by.name, at: Date.now()});
 		const detail = describeRestriction(restriction).trim();
 		await recordAct(transaction, by, {act: 'ban', target: found.target, detail});

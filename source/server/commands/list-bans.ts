@@ -2,7 +2,6 @@
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import {limits} from '../../protocol/limits.ts';
 import {requireAdmin} from '../administrators.ts';
-import {isInForce} from '../restrictions.ts';
 import type {Session} from '../session.ts';
 
 /** @throws {ProtocolError} `forbidden` */
@@ -12,10 +11,7 @@ export const listBans = (
 ): Promise<CommandReply<'list-bans'>> =>
 	session.context.store.transact(async transaction => {
 		await requireAdmin(transaction, session);
-		const rows = await transaction.bans.list({after, limit: limit + 1});
-		const bans = rows
-			.slice(0, limit)
-			.filter(isInForce)
-			.map(({account: _account, ...ban}) => ban);
+		const rows = await transaction.bans.list({after, limit: limit + 1, now: Date.now()});
+		const bans = rows.slice(0, limit).map(({account: _account, ...ban}) => ban);
 		return {bans, more: rows.length > limit};
 	});

@@ -3,6 +3,7 @@ import type {Session as SessionReply} from '../../protocol/commands.ts';
 import type {Presence, Profile} from '../../protocol/entities.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
 import {limits} from '../../protocol/limits.ts';
+import {checkAddressBan} from '../bans.ts';
 import {createSecretCode, hashSecretCode} from '../secret-code.ts';
 import type {Session} from '../session.ts';
 import type {Transaction} from '../store/store.ts';
@@ -45,12 +46,16 @@ export const addDevice = async (
 /**
  * Binds the connection once the transaction is on the disk and tells what it follows from there on.
  * The account follows its logs before their heads are told, so that nothing falls between.
+ *
+ * @throws {ProtocolError} `banned` when the address was banned since it connected
  */
 export const bindSession = async (
 	session: Session,
 	transaction: Transaction,
 	options: {account: Profile & {log: number; presence: Presence}; device: number},
 ): Promise<SessionReply> => {
+	const {addressBans, store} = session.context;
+	checkAddressBan(addressBans, session.address);
 	const {device} = options;
 	const {id, name, log, presence} = options.account;
 	const logs = await transaction.members.listLogs(id);
@@ -58,5 +63,5 @@ export const bindSession = async (
 	transaction.afterCommit(() =>
 		session.logIn({id, name}, {device, presence, logs: [log, ...logs]}),
 	);
-	return {account: {id, name}, device, log, head: seq, epoch: session.context.store.epoch};
+	return {account: {id, name}, device, log, head: seq, epoch: store.epoch};
 };

@@ -3,15 +3,16 @@ import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
 import {recordAct, requireAdmin} from '../administrators.ts';
 import {findAccounts} from '../membership.ts';
+import {isInForce} from '../restrictions.ts';
 import type {Session} from '../session.ts';
 
-/** The server always keeps one. @throws {ProtocolError} `forbidden`, `not-found` */
+/** The server always keeps one who may log in. @throws {ProtocolError} `forbidden`, `not-found` */
 export const setAdmin = (
 	session: Session,
 	{name, isAdmin}: CommandRequest<'set-admin'>,
 ): Promise<CommandReply<'set-admin'>> =>
 	session.context.store.transact(async transaction => {
-		const {accounts, entries} = transaction;
+		const {accounts, bans, entries} = transaction;
 		const by = await requireAdmin(transaction, session);
 		const [found] = await findAccounts(transaction, [name]);
 		const account = found && (await accounts.get(found.id));
@@ -21,6 +22,10 @@ export const setAdmin = (
 
 		if (!isAdmin && (await accounts.countAdmins()) === 1) {
 			throw new ProtocolError('forbidden', 'The server needs an administrator.');
+		}
+
+		if (isAdmin && isInForce(await bans.findByAccount(account.id))) {
+			throw new ProtocolError('forbidden', `${account.name} is banned: /unban first.`);
 		}
 
 		await accounts.setAdmin(account.id, isAdmin);

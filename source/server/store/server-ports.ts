@@ -18,8 +18,10 @@ export type BanTable = {
 	/** Whether there was such a ban. */
 	remove(target: string): Awaitable<boolean>;
 	findByAccount(account: number): Awaitable<BanRow | undefined>;
-	/** By target, from after `after`. */
-	list(page: {after: string; limit: number}): Awaitable<readonly BanRow[]>;
+	/** Forgets those that are over at `now`. */
+	removeExpired(now: number): Awaitable<void>;
+	/** Those in force at `now`, by target, from after `after`. */
+	list(page: {after: string; limit: number; now: number}): Awaitable<readonly BanRow[]>;
 	/** All bans of addresses and ranges. */
 	listAddresses(): Awaitable<readonly BanRow[]>;
 };

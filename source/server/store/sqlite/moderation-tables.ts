@@ -34,8 +34,14 @@ export const banTable = (database: Database, changes: Changes): BanTable => {
 	const findByAccount = database.prepare<[number], BanColumns>(
 		`SELECT ${columns} FROM ban WHERE account = ?`,
 	);
-	const list = database.prepare<[string, number], BanColumns>(
-		`SELECT ${columns} FROM ban WHERE target > ? ORDER BY target LIMIT ?`,
+	const removeExpired = prepareWrite<[number]>(
+		database,
+		changes,
+		'DELETE FROM ban WHERE until <= ?',
+	);
+	const list = database.prepare<[string, number, number], BanColumns>(
+		`SELECT ${columns} FROM ban WHERE target > ? AND (until IS NULL OR until > ?)
+		ORDER BY target LIMIT ?`,
 	);
 	const listAddresses = database.prepare<[], BanColumns>(
 		`SELECT ${columns} FROM ban WHERE account IS NULL`,
@@ -54,7 +60,8 @@ export const banTable = (database: Database, changes: Changes): BanTable => {
 			const row = findByAccount.get(account);
 			return row && toBan(row);
 		},
-		list: ({after, limit}) => list.all(after, limit).map(toBan),
+		removeExpired: now => void removeExpired(now),
+		list: ({after, limit, now}) => list.all(after, now, limit).map(toBan),
 		listAddresses: () => listAddresses.all().map(toBan),
 	};
 };
