@@ -1,6 +1,5 @@
 /** Whether it is the person again who asks: for what a borrowed session must not do. */
 import {ProtocolError} from '../protocol/errors.ts';
-import {nameKey} from '../protocol/names.ts';
 import type {Session} from './session.ts';
 import type {AccountRow} from './store/rows.ts';
 import type {Transaction} from './store/store.ts';
@@ -8,17 +7,18 @@ import type {Transaction} from './store/store.ts';
 /** An account whose password was right, and the hash that it was checked against. */
 export type Verified = {readonly id: number; readonly passwordHash: string};
 
-/** Guesses count like failed log-ins. @throws {ProtocolError} `wrong-credentials`, `rate-limited`, `busy` */
+/** Guesses count for the device alone: what strangers guess at does not keep a person from it. @throws {ProtocolError} `wrong-credentials`, `rate-limited`, `busy` */
 export const checkOwnPassword = async (session: Session, password: string): Promise<Verified> => {
-	const {id, name} = session.requireAccount();
+	const {id} = session.requireAccount();
 	const {store, passwords, throttles} = session.context;
-	throttles.logInName.count(nameKey(name));
+	const guesser = `device ${session.device}`;
+	throttles.guesser.count(guesser);
 	const passwordHash = await store.transact(({accounts}) => accounts.getPasswordHash(id));
 	if (passwordHash === '' || !(await passwords.verify(passwordHash, password))) {
 		throw new ProtocolError('wrong-credentials', 'This is not your password.');
 	}
 
-	throttles.logInName.forgive(nameKey(name));
+	throttles.guesser.forgive(guesser);
 	return {id, passwordHash};
 };
 

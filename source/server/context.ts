@@ -31,6 +31,7 @@ export type ServerContext = {
 	readonly patience: Patience;
 	readonly passwords: Passwords;
 	readonly throttles: {
+		readonly guesser: Throttle;
 		readonly logInName: Throttle;
 		readonly logInAddress: Throttle;
 		readonly register: Throttle;

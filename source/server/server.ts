@@ -62,7 +62,10 @@ export type Server = {
 const comeBackMs = 2_000;
 
 const createThrottles = () => ({
-	logInName: new Throttle({burst: 10, perSecond: 1 / 10}, 'failed log-ins'),
+	/** One guesser: of one name from one address, or of one device's own password. */
+	guesser: new Throttle({burst: 10, perSecond: 1 / 10}, 'failed log-ins'),
+	/** Guessers from many addresses. From few, they cannot keep a person from logging in. */
+	logInName: new Throttle({burst: 100, perSecond: 1 / 2}, 'failed log-ins'),
 	logInAddress: new Throttle({burst: 30, perSecond: 1 / 2}, 'failed log-ins'),
 	register: new Throttle({burst: 50, perSecond: 1 / 2}, 'registrations'),
 });
@@ -70,7 +73,7 @@ const createThrottles = () => ({
 const withoutLimits = () => {
 	const rate = {burst: Number.MAX_SAFE_INTEGER, perSecond: Number.MAX_SAFE_INTEGER};
 	const none = new Throttle(rate, 'requests');
-	return {logInName: none, logInAddress: none, register: none};
+	return {guesser: none, logInName: none, logInAddress: none, register: none};
 };
 
 const listen = async (

@@ -140,3 +140,40 @@ test('who is banned cannot become the administrator that the server is left with
 	await ada.request('unban', {target: '@bob'});
 	expect(await ada.codeOf('set-admin', {name: 'bob', isAdmin: true})).toBe('done');
 });
+
+/** One after the other: a connection logs in once at a time. */
+const guessFrom = async (server: TestServer, localAddress: string): Promise<string[]> => {
+	const client = await connectWire(server, {localAddress});
+	const codes: string[] = [];
+	for (let count = 0; count < 12; count += 1) {
+		codes.push(await logIn(client, 'ada', 'a guess'));
+	}
+
+	return codes;
+};
+
+test('a stranger who guesses keeps nobody from logging in, or from a new password', async () => {
+	const server = await startTestServer({hasRateLimits: true});
+	const ada = await signUp(server, 'ada');
+	for (const address of ['127.0.0.2', '127.0.0.3']) {
+		expect(await guessFrom(server, address)).toContain('rate-limited');
+	}
+
+	expect(await logIn(await connectWire(server), 'ada')).toBe('done');
+	const change = {current: password, password: newPassword};
+	expect(await ada.codeOf('change-password', change)).toBe('done');
+});
+
+test('many who guess one name together are slowed down too, and so is a device', async () => {
+	const server = await startTestServer({hasRateLimits: true});
+	const ada = await signUp(server, 'ada');
+	const addresses = Array.from({length: 14}, (_, host) => `127.0.1.${host + 1}`);
+	const codes = await Promise.all(addresses.map(address => guessFrom(server, address)));
+	const guesses = codes.flat().filter(code => code === wrong).length;
+	expect(guesses).toBeGreaterThan(90);
+	expect(guesses).toBeLessThan(120);
+	const own = Array.from({length: 12}, () =>
+		ada.codeOf('change-password', {current: 'a guess', password: newPassword}),
+	);
+	expect(await Promise.all(own)).toContain('rate-limited');
+});

@@ -27,15 +27,19 @@ export const logIn = async (
 ): Promise<CommandReply<'log-in'>> => {
 	const {store, passwords, throttles} = session.context;
 	const address = addressKey(session.address);
+	const key = nameKey(name);
+	const guesser = `${address} ${key}`;
 	throttles.logInAddress.count(address);
-	throttles.logInName.count(nameKey(name));
+	throttles.guesser.count(guesser);
+	throttles.logInName.count(key);
 	const found = await store.transact(transaction => findCredentials(transaction, name));
 	const isRight = await passwords.verify(found?.passwordHash, password);
 	if (!isRight || found === undefined) {
 		throw new ProtocolError('wrong-credentials');
 	}
 
-	throttles.logInName.forgive(nameKey(name));
+	throttles.logInName.forgive(key);
+	throttles.guesser.forgive(guesser);
 	throttles.logInAddress.forgive(address);
 	return store.transact(async transaction => {
 		const account = await requireVerified(transaction, found);
