@@ -42,7 +42,7 @@ export type ConversationTable = {
 };
 
 export type MemberTable = {
-	/** Everything up to `readSeq` counts as read. */
+	/** Everything up to `readSeq` counts as read. Who was a member before is as muted and as slowed as then. */
 	add(member: {log: number; account: number; role: Role; readSeq: number}): Awaitable<void>;
 	/** Whether there was such a member. */
 	remove(log: number, account: number): Awaitable<boolean>;

@@ -48,18 +48,35 @@ const toMembership = (row: MembershipColumns): MembershipRow => ({
 			: (JSON.parse(row.notifications) as Notifications),
 });
 
+type MemberPlace = {log: number; account: number};
+
 /** Everything that adds, removes or changes a member. */
 const memberWrites = (database: Database, changes: Changes) => {
-	const add = prepareWrite<[number, number, Role, number, number, number]>(
+	const place = 'log = @log AND account = @account';
+	const absent = (column: string): string => `(SELECT ${column} FROM absent_member WHERE ${place})`;
+	const add = prepareWrite<{log: number; account: number; role: Role; readSeq: number}[]>(
 		database,
 		changes,
-		`INSERT INTO member (log, account, role, joined_seq, read_seq, delivered_seq)
-		VALUES (?, ?, ?, ?, ?, ?)`,
+		`INSERT INTO member (log, account, role, joined_seq, read_seq, delivered_seq, muted, sent_at)
+		VALUES (@log, @account, @role, @readSeq, @readSeq, @readSeq,
+			${absent('muted')}, coalesce(${absent('sent_at')}, 0))`,
 	);
-	const remove = prepareWrite<[number, number]>(
+	const keep = prepareWrite<MemberPlace[]>(
 		database,
 		changes,
-		'DELETE FROM member WHERE log = ? AND account = ?',
+		`INSERT INTO absent_member (log, account, muted, sent_at)
+		SELECT log, account, muted, sent_at FROM member
+		WHERE ${place} AND (muted IS NOT NULL OR sent_at > 0)`,
+	);
+	const release = prepareWrite<MemberPlace[]>(
+		database,
+		changes,
+		`DELETE FROM absent_member WHERE ${place}`,
+	);
+	const remove = prepareWrite<MemberPlace[]>(
+		database,
+		changes,
+		`DELETE FROM member WHERE ${place}`,
 	);
 	const count = prepareWrite<[number, number]>(
 		database,
@@ -83,13 +100,15 @@ const memberWrites = (database: Database, changes: Changes) => {
 
 	return {
 		add({log, account, role, readSeq}) {
-			add(log, account, role, readSeq, readSeq, readSeq);
+			add({log, account, role, readSeq});
+			release({log, account});
 			count(1, log);
 			changes.writers.forget(log);
 			changes.effects.push({kind: 'member-added', log, account});
 		},
 		remove(log, account) {
-			const wasMember = remove(log, account).changes > 0;
+			keep({log, account});
+			const wasMember = remove({log, account}).changes > 0;
 			if (wasMember) {
 				count(-1, log);
 				changes.writers.forget(log);

@@ -5,10 +5,17 @@ import {StartFailure} from '../../start-failure.ts';
 import {firstSchema} from './migrations/0001-first-schema.ts';
 import {peopleAndModeration} from './migrations/0002-people-and-moderation.ts';
 import {files} from './migrations/0003-files.ts';
+import {rights} from './migrations/0004-rights.ts';
 import {bansAndDeletions} from './migrations/0005-bans-and-deletions.ts';
 
 /** Migration n makes schema n + 1 of schema n. Released ones never change. */
-const migrations: readonly string[] = [firstSchema, peopleAndModeration, files, bansAndDeletions];
+const migrations: readonly string[] = [
+	firstSchema,
+	peopleAndModeration,
+	files,
+	rights,
+	bansAndDeletions,
+];
 
 export const schemaVersion = migrations.length;
 

@@ -20,6 +20,7 @@ const fill = (folder: string): void => {
 			(3, 1, 'conversation-created', 1, NULL, 1, '{"name":"team"}'),
 			(3, 2, 'message-sent', 1, 'an id', 2, '{"text":"hi @bob","mentions":[2]}');
 		INSERT INTO mention VALUES (2, 3, 2);
+		INSERT INTO invitation VALUES (x'00', 1, 9e15);
 	`);
 	database.pragma('user_version = 1');
 	database.close();
@@ -31,7 +32,8 @@ test('keeps accounts, groups and messages, and gives them what is new', async ()
 	const store = await openSqliteStore({folder, onCommitted: () => undefined});
 	onTestFinished(() => store.close());
 	expect(store.epoch).toBe('first');
-	await store.transact(async ({accounts, conversations, entries, members}) => {
+	await store.transact(async transaction => {
+		const {accounts, conversations, entries, invitations, members} = transaction;
 		expect(await accounts.findByName('ada')).toMatchObject({
 			isAdmin: true,
 			profile: {},
@@ -47,6 +49,8 @@ test('keeps accounts, groups and messages, and gives them what is new', async ()
 			notifications: {level: 'all'},
 			deliveredSeq: 0,
 		});
+		expect(await members.countConversations(2)).toBe(1);
+		expect(await invitations.take(Buffer.of(0), Date.now())).toBe(true);
 		expect(await entries.get(3, 2)).toMatchObject({content: {text: 'hi @bob'}});
 		expect(await entries.countUnread(3, 2, 0)).toEqual({messages: 1, mentions: 1});
 	});
