@@ -35,6 +35,7 @@ export type ServerContext = {
 		readonly logInName: Throttle;
 		readonly logInAddress: Throttle;
 		readonly register: Throttle;
+		readonly search: Throttle;
 	};
 	/** Off only for measuring and for tests of other things. */
 	readonly hasRateLimits: boolean;

@@ -68,12 +68,14 @@ const createThrottles = () => ({
 	logInName: new Throttle({burst: 100, perSecond: 1 / 2}, 'failed log-ins'),
 	logInAddress: new Throttle({burst: 30, perSecond: 1 / 2}, 'failed log-ins'),
 	register: new Throttle({burst: 50, perSecond: 1 / 2}, 'registrations'),
+	/** Of one account, by a part of a name: they cost more the more people and groups there are. */
+	search: new Throttle({burst: 60, perSecond: 5}, 'searches'),
 });
 
 const withoutLimits = () => {
 	const rate = {burst: Number.MAX_SAFE_INTEGER, perSecond: Number.MAX_SAFE_INTEGER};
 	const none = new Throttle(rate, 'requests');
-	return {guesser: none, logInName: none, logInAddress: none, register: none};
+	return {guesser: none, logInName: none, logInAddress: none, register: none, search: none};
 };
 
 const listen = async (

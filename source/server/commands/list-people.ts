@@ -4,12 +4,17 @@ import {limits} from '../../protocol/limits.ts';
 import {describePeople} from '../describe-person.ts';
 import type {Session} from '../session.ts';
 
+/** @throws {ProtocolError} `rate-limited` */
 export const listPeople = (
 	session: Session,
 	{query = '', after = '', limit = limits.listPageMax}: CommandRequest<'list-people'>,
 ): Promise<CommandReply<'list-people'>> => {
 	const {id} = session.requireAccount();
-	const {store, presence} = session.context;
+	const {store, presence, throttles} = session.context;
+	if (query !== '') {
+		throttles.search.count(String(id));
+	}
+
 	return store.transact(async transaction => {
 		const rows = await transaction.accounts.list({query, after, limit: limit + 1});
 		const page = {people: rows.slice(0, limit), asker: id};

@@ -6,7 +6,7 @@ import {firstSchema} from './migrations/0001-first-schema.ts';
 import {peopleAndModeration} from './migrations/0002-people-and-moderation.ts';
 import {files} from './migrations/0003-files.ts';
 import {rights} from './migrations/0004-rights.ts';
-import {bansAndDeletions} from './migrations/0005-bans-and-deletions.ts';
+import {rightsAndSearches} from './migrations/0005-rights-and-searches.ts';
 
 /** Migration n makes schema n + 1 of schema n. Released ones never change. */
 const migrations: readonly string[] = [
@@ -14,7 +14,7 @@ const migrations: readonly string[] = [
 	peopleAndModeration,
 	files,
 	rights,
-	bansAndDeletions,
+	rightsAndSearches,
 ];
 
 export const schemaVersion = migrations.length;

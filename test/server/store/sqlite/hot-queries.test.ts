@@ -49,5 +49,9 @@ test('no statement of the server reads a table from end to end', () => {
 				/\bSCAN\b/.test(detail) && !/SCAN (?:json_each|latest|unread|\(subquery)/.test(detail),
 		);
 		expect(scans, sql).toEqual([]);
+		if (sql.includes('instr(name_key')) {
+			const index = /account_search|conversation_public/;
+			expect(plan.map(({detail}) => detail).join(), sql).toMatch(index);
+		}
 	}
 });
