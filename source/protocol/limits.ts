@@ -60,6 +60,8 @@ export const limits = {
 	/** Mutes, bans, do-not-disturb and invitations that end. */
 	durationMsMax: 31_622_400_000,
 	invitationUsesMax: 10_000,
+	/** Invitations of one group that still open it. */
+	groupInvitationsMax: 100,
 	shutdownDelayMsMax: 86_400_000,
 	/** An address or a range of addresses (CIDR). */
 	addressLengthMax: 49,

@@ -2,6 +2,7 @@
 import type {Permission, Profile, Role} from '../protocol/entities.ts';
 import {ProtocolError} from '../protocol/errors.ts';
 import {limits} from '../protocol/limits.ts';
+import {isInForce} from './restrictions.ts';
 import type {ConversationRow, MemberRow} from './store/rows.ts';
 import type {Transaction} from './store/store.ts';
 
@@ -155,6 +156,26 @@ export const addMember = async (
 		await transaction.members.setReadSeq(log, id, notice.seq);
 	}
 };
+
+/** An owner is muted by nobody, because nobody could end it. */
+export const makeOwner = async (
+	{members, entries}: Transaction,
+	{log, account, by}: {log: number; account: Profile; by?: Profile},
+): Promise<void> => {
+	const muted = (await members.get(log, account.id))?.muted;
+	const from = by === undefined ? {} : {sender: by};
+	await members.setRole(log, account.id, 'owner');
+	const content = {account, role: 'owner'} as const;
+	await entries.append({log, kind: 'member-role-changed', content, ...from});
+	await members.setMuted(log, account.id, undefined);
+	if (isInForce(muted)) {
+		await entries.append({log, kind: 'member-unmuted', content: {account}, ...from});
+	}
+};
+
+/** Whether the member may bring people into the group. */
+export const mayInvite = ({settings}: ConversationRow, {role}: MemberRow): boolean =>
+	settings === undefined || isAllowed(role, settings.permissions.invite);
 
 /** The other way round: the notice first, so that who goes still sees it. */
 export const dropMember = async (

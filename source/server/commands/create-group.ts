@@ -15,7 +15,8 @@ export const createGroup = (
 	request: CommandRequest<'create-group'>,
 ): Promise<CommandReply<'create-group'>> => {
 	const owner = session.requireAccount();
-	const {title = '', members = []} = request;
+	const {members = []} = request;
+	const title = request.title ?? request.settings?.title ?? '';
 	const name = normalizeName(request.name.replace(/^#/, ''));
 	const problem = findNameProblem(name);
 	if (problem !== undefined) {

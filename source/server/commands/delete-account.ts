@@ -30,7 +30,7 @@ export const deleteAccount = async (
 		await checkLastAdmin(transaction, account.isAdmin);
 		for (const log of await members.listLogs(id)) {
 			if ((await conversations.get(log))?.kind !== 'direct') {
-				await leave(transaction, log, account);
+				await leave(transaction, session, {log, account});
 			}
 		}
 

@@ -2,9 +2,9 @@
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
 import {limits} from '../../protocol/limits.ts';
+import {closeGroup} from '../close-group.ts';
 import {appendNotice} from '../group-notices.ts';
 import {requireGroup} from '../membership.ts';
-import {releaseFiles} from '../release-files.ts';
 import type {Session} from '../session.ts';
 
 /** @throws {ProtocolError} `not-a-member`, `forbidden` */
@@ -14,7 +14,7 @@ export const deleteGroup = (
 ): Promise<CommandReply<'delete-group'>> => {
 	const sender = session.requireAccount();
 	return session.context.store.transact(async transaction => {
-		const {accounts, conversations, entries, files, invitations, members} = transaction;
+		const {accounts, entries, members} = transaction;
 		const {member} = await requireGroup(transaction, log, sender.id);
 		if (member.role !== 'owner') {
 			throw new ProtocolError('forbidden', 'Only the owner deletes a group.');
@@ -30,9 +30,7 @@ export const deleteGroup = (
 			}
 		}
 
-		await invitations.removeOfGroup(log);
-		await conversations.freeName(log);
-		await releaseFiles(transaction, session, await files.removeUsesOf(log));
+		await closeGroup(transaction, session, log);
 		return {};
 	});
 };

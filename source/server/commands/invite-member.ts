@@ -2,7 +2,7 @@
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
 import {limits} from '../../protocol/limits.ts';
-import {addMember, findAccounts, isAllowed, requireGroup} from '../membership.ts';
+import {addMember, findAccounts, mayInvite, requireGroup} from '../membership.ts';
 import type {Session} from '../session.ts';
 
 /** @throws {ProtocolError} `not-a-member`, `forbidden`, `not-found`, `already-a-member`, `limit-exceeded` */
@@ -18,7 +18,7 @@ export const inviteMember = (
 			throw new ProtocolError('not-found');
 		}
 
-		if (group.settings && !isAllowed(member.role, group.settings.permissions.invite)) {
+		if (!mayInvite(group, member)) {
 			throw new ProtocolError('forbidden', 'Only admins bring people into this group.');
 		}
 

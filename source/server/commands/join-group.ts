@@ -2,7 +2,7 @@
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
 import {limits} from '../../protocol/limits.ts';
-import {addMember} from '../membership.ts';
+import {addMember, mayInvite} from '../membership.ts';
 import {hashSecretCode} from '../secret-code.ts';
 import type {Session} from '../session.ts';
 import type {ConversationRow} from '../store/rows.ts';
@@ -31,21 +31,22 @@ const findByName = async (
 	return group;
 };
 
-/** @throws {ProtocolError} `code-invalid` */
+/** A code holds as long as the member who made it may invite. @throws {ProtocolError} `code-invalid` */
 const findByCode = async (
-	{invitations, conversations}: Transaction,
-	code: string,
+	{invitations, conversations, members}: Transaction,
+	codeHash: Buffer,
 ): Promise<ConversationRow> => {
-	const log = await invitations.takeForGroup(hashSecretCode(code), Date.now());
-	const group = log === undefined ? undefined : await conversations.get(log);
-	if (group === undefined) {
+	const found = await invitations.findGroup(codeHash, Date.now());
+	const group = found && (await conversations.get(found.log));
+	const maker = found && (await members.get(found.log, found.by));
+	if (group === undefined || maker === undefined || !mayInvite(group, maker)) {
 		throw new ProtocolError('code-invalid', 'This invitation is wrong, used up or expired.');
 	}
 
 	return group;
 };
 
-/** @throws {ProtocolError} `not-found`, `code-invalid`, `forbidden`, `limit-exceeded` */
+/** @throws {ProtocolError} `forbidden`, `limit-exceeded` */
 const enter = async (
 	transaction: Transaction,
 	group: ConversationRow,
@@ -63,6 +64,7 @@ const enter = async (
 	await addMember(transaction, {log: group.log, account, role: 'member'});
 };
 
+/** Who is a member already uses no invitation up. @throws {ProtocolError} `not-found`, `code-invalid`, `forbidden`, `limit-exceeded` */
 const join = async (
 	session: Session,
 	transaction: Transaction,
@@ -73,12 +75,16 @@ const join = async (
 		throw new ProtocolError('bad-payload', 'Which group? It takes a name or a code.');
 	}
 
+	const codeHash = code === undefined ? undefined : hashSecretCode(code);
 	const group =
-		code === undefined
+		codeHash === undefined
 			? await findByName(transaction, name ?? '', id)
-			: await findByCode(transaction, code);
+			: await findByCode(transaction, codeHash);
 	if ((await transaction.members.get(group.log, id)) === undefined) {
 		await enter(transaction, group, id);
+		if (codeHash !== undefined) {
+			await transaction.invitations.takeForGroup(codeHash);
+		}
 	}
 
 	return answerConversation(session, transaction, group.log);

@@ -1,42 +1,31 @@
-/** `leave-group`: goes out of a group; a leaving owner hands it over, the last one frees its name. */
+/** `leave-group`: goes out of a group; a leaving owner hands it over, the last one closes it. */
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import type {Profile} from '../../protocol/entities.ts';
-import {dropMember, requireGroup} from '../membership.ts';
+import {closeGroup} from '../close-group.ts';
+import {dropMember, makeOwner, requireGroup} from '../membership.ts';
 import type {Session} from '../session.ts';
 import type {Transaction} from '../store/store.ts';
 
-/** To the longest admin, else to the longest member. */
-const handOver = async ({members, entries}: Transaction, log: number): Promise<boolean> => {
-	const heir = await members.findSuccessor(log);
-	if (heir === undefined) {
-		return false;
-	}
-
-	const account = {id: heir.id, name: heir.name};
-	await members.setRole(log, heir.id, 'owner');
-	await entries.append({log, kind: 'member-role-changed', content: {account, role: 'owner'}});
-	return true;
-};
-
-/** A leaving owner hands the group over; the last one frees its name. */
+/** A leaving owner hands the group over; the last one closes it. */
 export const leave = async (
 	transaction: Transaction,
-	log: number,
-	account: Profile & {log: number},
+	session: Session,
+	options: {log: number; account: Profile & {log: number}},
 ): Promise<void> => {
 	const {conversations, members} = transaction;
+	const {log, account} = options;
 	const group = await conversations.get(log);
 	const member = await members.get(log, account.id);
-	await dropMember(transaction, {log, account});
+	await dropMember(transaction, options);
 	if (group?.kind !== 'group') {
 		return;
 	}
 
-	if (
-		group.memberCount === 1 ||
-		(member?.role === 'owner' && !(await handOver(transaction, log)))
-	) {
-		await conversations.freeName(log);
+	const heir = await members.findSuccessor(log, Date.now());
+	if (heir === undefined) {
+		await closeGroup(transaction, session, log);
+	} else if (member?.role === 'owner') {
+		await makeOwner(transaction, {log, account: {id: heir.id, name: heir.name}});
 	}
 };
 
@@ -50,7 +39,7 @@ export const leaveGroup = (
 		await requireGroup(transaction, conversation, id);
 		const account = await transaction.accounts.get(id);
 		if (account !== undefined) {
-			await leave(transaction, conversation, account);
+			await leave(transaction, session, {log: conversation, account});
 		}
 
 		return {};

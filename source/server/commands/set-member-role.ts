@@ -2,7 +2,7 @@
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
 import {appendNotice} from '../group-notices.ts';
-import {requireGroup} from '../membership.ts';
+import {makeOwner, requireGroup} from '../membership.ts';
 import type {Session} from '../session.ts';
 
 /** @throws {ProtocolError} `not-a-member`, `forbidden`, `not-found` */
@@ -29,11 +29,11 @@ export const setMemberRole = (
 			const content = {account: changed, role: next};
 			await appendNotice(transaction, {log, kind: 'member-role-changed', content, sender});
 		};
-		if (subject.role !== role) {
+		if (role === 'owner') {
+			await makeOwner(transaction, {log, account, by: sender});
+			await change(sender, 'admin');
+		} else if (subject.role !== role) {
 			await change(account, role);
-			if (role === 'owner') {
-				await change(sender, 'admin');
-			}
 		}
 
 		return {};

@@ -46,14 +46,16 @@ export type MemberTable = {
 	add(member: {log: number; account: number; role: Role; readSeq: number}): Awaitable<void>;
 	/** Whether there was such a member. */
 	remove(log: number, account: number): Awaitable<boolean>;
+	/** Forgets what is kept of those who left. */
+	forgetAbsent(log: number): Awaitable<void>;
 	get(log: number, account: number): Awaitable<MemberRow | undefined>;
 	/** `undefined` for who is no member. */
 	getWriter(log: number, account: number): Awaitable<WriterRow | undefined>;
 	findByName(log: number, name: string): Awaitable<Profile | undefined>;
 	/** By account, from after `after`. */
 	list(log: number, page: {after: number; limit: number}): Awaitable<readonly MemberPersonRow[]>;
-	/** The best rank first, within it who came first. */
-	findSuccessor(log: number): Awaitable<MemberPersonRow | undefined>;
+	/** Who is not muted at `now` first, within them the best rank, within it who came first. */
+	findSuccessor(log: number, now: number): Awaitable<MemberPersonRow | undefined>;
 	setRole(log: number, account: number, role: Role): Awaitable<void>;
 	setReadSeq(log: number, account: number, seq: number): Awaitable<void>;
 	setDeliveredSeq(log: number, account: number, seq: number): Awaitable<void>;

@@ -98,11 +98,12 @@ export type WriterRow = {
 /** The newest entry of a log: its place and when it was stored. Both 0 in an empty log. */
 export type HeadRow = {readonly seq: number; readonly at: number};
 
-/** With `log` it opens a group, else it lets register. */
+/** With `log` it opens a group, as long as `by` may invite there; else it lets register. */
 export type InvitationRow = {
 	readonly usesLeft: number;
 	readonly expiresAt: number;
 	readonly log?: number;
+	readonly by?: number;
 };
 
 /** `account` is set for one who has an account; other targets are addresses and ranges. */

@@ -7,8 +7,12 @@ export type InvitationTable = {
 	add(codeHash: Buffer, invitation: InvitationRow): Awaitable<void>;
 	/** Takes one use off a code to register; false when it is unknown, used up or expired at `now`. */
 	take(codeHash: Buffer, now: number): Awaitable<boolean>;
-	/** Takes one use off a code for a group, and returns the group's log. */
-	takeForGroup(codeHash: Buffer, now: number): Awaitable<number | undefined>;
+	/** The group that a code opens at `now`, and who made the code. */
+	findGroup(codeHash: Buffer, now: number): Awaitable<{log: number; by: number} | undefined>;
+	/** Takes one use off a code for a group. */
+	takeForGroup(codeHash: Buffer): Awaitable<void>;
+	/** Forgets codes of a group that open it no more, and counts the others. */
+	tidyGroup(log: number, now: number): Awaitable<number>;
 	/** Voids the codes of a group. */
 	removeOfGroup(log: number): Awaitable<void>;
 };

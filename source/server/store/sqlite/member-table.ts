@@ -78,6 +78,11 @@ const memberWrites = (database: Database, changes: Changes) => {
 		changes,
 		`DELETE FROM member WHERE ${place}`,
 	);
+	const forgetAbsent = prepareWrite<[number]>(
+		database,
+		changes,
+		'DELETE FROM absent_member WHERE log = ?',
+	);
 	const count = prepareWrite<[number, number]>(
 		database,
 		changes,
@@ -117,6 +122,7 @@ const memberWrites = (database: Database, changes: Changes) => {
 
 			return wasMember;
 		},
+		forgetAbsent: log => void forgetAbsent(log),
 		setRole(log, account, role) {
 			setRole(role, log, account);
 			changes.writers.forget(log);
@@ -149,10 +155,11 @@ const memberReads = (database: Database) => {
 		`SELECT ${personColumns}, ${memberColumns} FROM member JOIN account ON account.id = member.account
 		WHERE member.log = ? AND member.account > ? ORDER BY member.account LIMIT ?`,
 	);
-	const findSuccessor = database.prepare<[number], PersonColumns & MemberColumns>(
+	const findSuccessor = database.prepare<[number, number], PersonColumns & MemberColumns>(
 		`SELECT ${personColumns}, ${memberColumns} FROM member JOIN account ON account.id = member.account
 		WHERE member.log = ?
-		ORDER BY CASE role WHEN 'owner' THEN 0 WHEN 'admin' THEN 1 ELSE 2 END, joined_seq, account.id
+		ORDER BY muted IS NOT NULL AND coalesce(json_extract(muted, '$.until') > ?, 1),
+			CASE role WHEN 'owner' THEN 0 WHEN 'admin' THEN 1 ELSE 2 END, joined_seq, account.id
 		LIMIT 1`,
 	);
 
@@ -163,8 +170,8 @@ const memberReads = (database: Database) => {
 		},
 		findByName: (log, name) => findByName.get(nameKey(name), log),
 		list: (log, {after, limit}) => list.all(log, after, limit).map(toPerson),
-		findSuccessor(log) {
-			const row = findSuccessor.get(log);
+		findSuccessor(log, now) {
+			const row = findSuccessor.get(log, now);
 			return row && toPerson(row);
 		},
 	} satisfies Partial<MemberTable>;

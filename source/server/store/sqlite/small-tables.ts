@@ -4,10 +4,10 @@ import type {InvitationTable, SettingTable, StoreCounts} from '../server-ports.t
 import {type Changes, prepareWrite} from './changes.ts';
 
 export const invitationTable = (database: Database, changes: Changes): InvitationTable => {
-	const add = prepareWrite<[Buffer, number, number, number | null]>(
+	const add = prepareWrite<[Buffer, number, number, number | null, number | null]>(
 		database,
 		changes,
-		'INSERT INTO invitation (code_hash, uses_left, expires_at, log) VALUES (?, ?, ?, ?)',
+		'INSERT INTO invitation (code_hash, uses_left, expires_at, log, account) VALUES (?, ?, ?, ?, ?)',
 	);
 	const use = prepareWrite<[Buffer, number]>(
 		database,
@@ -15,12 +15,10 @@ export const invitationTable = (database: Database, changes: Changes): Invitatio
 		`UPDATE invitation SET uses_left = uses_left - 1
 		WHERE code_hash = ? AND log IS NULL AND uses_left > 0 AND expires_at > ?`,
 	);
-	const findGroup = database
-		.prepare<[Buffer, number], number>(
-			`SELECT log FROM invitation
-			WHERE code_hash = ? AND log IS NOT NULL AND uses_left > 0 AND expires_at > ?`,
-		)
-		.pluck();
+	const findGroup = database.prepare<[Buffer, number], {log: number; by: number}>(
+		`SELECT log, account AS by FROM invitation
+		WHERE code_hash = ? AND log IS NOT NULL AND uses_left > 0 AND expires_at > ?`,
+	);
 	const takeUse = prepareWrite<[Buffer]>(
 		database,
 		changes,
@@ -32,17 +30,24 @@ export const invitationTable = (database: Database, changes: Changes): Invitatio
 		'DELETE FROM invitation WHERE log = ?',
 	);
 
-	return {
-		add: (codeHash, {usesLeft, expiresAt, log}) =>
-			void add(codeHash, usesLeft, expiresAt, log ?? null),
-		take: (codeHash, now) => use(codeHash, now).changes > 0,
-		takeForGroup(codeHash, now) {
-			const log = findGroup.get(codeHash, now);
-			if (log !== undefined) {
-				takeUse(codeHash);
-			}
+	const removeSpent = prepareWrite<[number, number]>(
+		database,
+		changes,
+		'DELETE FROM invitation WHERE log = ? AND (uses_left = 0 OR expires_at <= ?)',
+	);
+	const countOfGroup = database
+		.prepare<[number], number>('SELECT count(*) FROM invitation WHERE log = ?')
+		.pluck();
 
-			return log;
+	return {
+		add: (codeHash, {usesLeft, expiresAt, log, by}) =>
+			void add(codeHash, usesLeft, expiresAt, log ?? null, by ?? null),
+		take: (codeHash, now) => use(codeHash, now).changes > 0,
+		findGroup: (codeHash, now) => findGroup.get(codeHash, now),
+		takeForGroup: codeHash => void takeUse(codeHash),
+		tidyGroup(log, now) {
+			removeSpent(log, now);
+			return countOfGroup.get(log) ?? 0;
 		},
 		removeOfGroup: log => void removeOfGroup(log),
 	};
