@@ -20,12 +20,8 @@ const describeUnread = async (
 		return {unread: 0, mentions: 0, unreadFrom: []};
 	}
 
-	const {messages, mentions} = await entries.countUnread(log, account, readSeq);
-	return {
-		unread: messages,
-		mentions,
-		unreadFrom: messages > 0 ? [...(await entries.countUnreadBySender(log, account, readSeq))] : [],
-	};
+	const {messages, mentions, senders} = await entries.countUnread(log, account, readSeq);
+	return {unread: messages, mentions, unreadFrom: [...senders]};
 };
 
 const describePeers = async (

@@ -4,8 +4,12 @@ import type {Conversation} from '../../protocol/entities.ts';
 import {limits} from '../../protocol/limits.ts';
 import {describeConversation} from '../describe-conversation.ts';
 import type {Session} from '../session.ts';
+import {unreadScanMax} from '../store/conversation-ports.ts';
 import type {MembershipRow} from '../store/rows.ts';
 import type {Transaction} from '../store/store.ts';
+
+/** Entries that one page looks at to count what is unread: nobody else is served meanwhile. */
+const pageScanMax = unreadScanMax * 5;
 
 const readMemberships = async (
 	{members}: Transaction,
@@ -28,7 +32,7 @@ const readMemberships = async (
 	return {rows, more: false};
 };
 
-/** A page ends early rather than exceed the frame. With `only`, what the account is not in is left out. */
+/** A page ends early rather than exceed the frame, or take long. With `only`, what the account is not in is left out. */
 export const listConversations = (
 	session: Session,
 	request: CommandRequest<'list-conversations'>,
@@ -39,6 +43,7 @@ export const listConversations = (
 		const {rows, more} = await readMemberships(transaction, id, request);
 		const conversations: Conversation[] = [];
 		let bytes = 0;
+		let scanned = 0;
 		for (const membership of rows) {
 			const subject = {membership, account: id};
 			const conversation = await describeConversation(transaction, presence, subject);
@@ -48,6 +53,10 @@ export const listConversations = (
 			}
 
 			conversations.push(conversation);
+			scanned += Math.min(conversation.head - conversation.readSeq, unreadScanMax);
+			if (request.only === undefined && scanned >= pageScanMax) {
+				break;
+			}
 		}
 
 		const account = await transaction.accounts.get(id);

@@ -8,6 +8,7 @@ import type {
 	Role,
 } from '../../protocol/entities.ts';
 import type {Entry, EntryContent, EntryKind} from '../../protocol/entries.ts';
+import {limits} from '../../protocol/limits.ts';
 import type {Awaitable} from './awaitable.ts';
 import type {
 	ConversationRow,
@@ -15,6 +16,7 @@ import type {
 	MemberPersonRow,
 	MemberRow,
 	MembershipRow,
+	UnreadRow,
 	WriterRow,
 } from './rows.ts';
 
@@ -82,6 +84,9 @@ export type MemberTable = {
 	listContacts(account: number, among?: readonly number[]): Awaitable<readonly number[]>;
 };
 
+/** Entries after the read marker that are looked at to count the unread messages among them. */
+export const unreadScanMax = limits.unreadCountMax * 4;
+
 export type EntryTable = {
 	/**
 	 * Gives the entry the next `seq` of its log and stamps it. Returns `undefined`, and changes
@@ -100,20 +105,10 @@ export type EntryTable = {
 	/** In rising order: the oldest after `after`, or the newest before `before`; bounded in bytes too. */
 	list(log: number, page: {after?: number; before?: number; limit: number}): Awaitable<Entry[]>;
 	/**
-	 * Others' messages after `seq`, and how many of them mention the reader, each up to `unreadCountMax`. Those of
-	 * people whom the reader blocks, recalled and hidden ones do not count.
+	 * Others' newest messages after `seq`, up to `unreadCountMax`. Those of people whom the reader blocks, recalled
+	 * and hidden ones do not count. Looks at no more than `unreadScanMax` entries.
 	 */
-	countUnread(
-		log: number,
-		reader: number,
-		seq: number,
-	): Awaitable<{readonly messages: number; readonly mentions: number}>;
-	/** Who wrote them, those with the most first, up to `unreadSendersMax`. */
-	countUnreadBySender(
-		log: number,
-		reader: number,
-		seq: number,
-	): Awaitable<readonly {readonly account: Profile; readonly count: number}[]>;
+	countUnread(log: number, reader: number, seq: number): Awaitable<UnreadRow>;
 	/** Takes the text and the mentions out of a message and its edits. */
 	scrub(log: number, message: number): Awaitable<void>;
 };

@@ -98,6 +98,13 @@ export type WriterRow = {
 /** The newest entry of a log: its place and when it was stored. Both 0 in an empty log. */
 export type HeadRow = {readonly seq: number; readonly at: number};
 
+/** What somebody has not read: how many mention them, and who wrote most of it, up to `unreadSendersMax`. */
+export type UnreadRow = {
+	readonly messages: number;
+	readonly mentions: number;
+	readonly senders: readonly {readonly account: Profile; readonly count: number}[];
+};
+
 /** With `log` it opens a group, as long as `by` may invite there; else it lets register. */
 export type InvitationRow = {
 	readonly usesLeft: number;

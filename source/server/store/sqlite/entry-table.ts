@@ -2,7 +2,7 @@
 import type {Database} from 'better-sqlite3';
 import type {Entry} from '../../../protocol/entries.ts';
 import {limits} from '../../../protocol/limits.ts';
-import type {EntryTable} from '../conversation-ports.ts';
+import {type EntryTable, unreadScanMax} from '../conversation-ports.ts';
 import {type Changes, prepareWrite} from './changes.ts';
 
 type Row = {
@@ -37,9 +37,6 @@ const toEntry = (row: Row): Entry => {
 
 	return entry;
 };
-
-/** Entries after the read marker that are looked at to count the unread ones among them. */
-const unreadScanMax = limits.unreadCountMax * 4;
 
 /** How many logs' heads are remembered. */
 const rememberedHeadsMax = 100_000;
@@ -143,43 +140,40 @@ type UnreadPlace = {log: number; reader: number; seq: number};
  * Others' messages after the read marker that count: not of blocked people, not recalled, not hidden. The
  * quotes within a text are escaped, so that these pieces of JSON are found in no text.
  */
-const unreadSql = `FROM (SELECT log, seq, kind, sender, content FROM entry
+const unreadSql = `WITH unread AS MATERIALIZED (
+	SELECT sender, instr(content, '"mentionsHere":true') > 0 OR (instr(content, '"mentions":[') > 0
+		AND EXISTS (SELECT 1 FROM json_each(content, '$.mentions') WHERE value = @reader)) AS is_mention
+	FROM (SELECT log, seq, kind, sender, content FROM entry
 		WHERE log = @log AND seq > @seq ORDER BY seq DESC LIMIT ${unreadScanMax}) AS latest
 	WHERE latest.kind = 'message-sent' AND sender <> @reader
 	AND instr(content, '"isRecalled":true') = 0
 	AND NOT EXISTS (SELECT 1 FROM relation
 		WHERE relation.account = @reader AND other = sender AND relation.kind = 'blocked')
 	AND NOT EXISTS (SELECT 1 FROM hidden
-		WHERE hidden.account = @reader AND hidden.log = latest.log AND message = latest.seq)`;
+		WHERE hidden.account = @reader AND hidden.log = latest.log AND message = latest.seq)
+	LIMIT ${limits.unreadCountMax})
+SELECT sender AS id, count(*) AS count, sum(is_mention) AS mentions FROM unread
+GROUP BY sender ORDER BY count(*) DESC, sender`;
 
-const mentionsReaderSql = `instr(content, '"mentionsHere":true') > 0 OR (instr(content, '"mentions":[') > 0
-	AND EXISTS (SELECT 1 FROM json_each(content, '$.mentions') WHERE value = @reader))`;
+const prepareCountUnread = (database: Database): EntryTable['countUnread'] => {
+	const countBySender = database.prepare<
+		UnreadPlace,
+		{id: number; count: number; mentions: number}
+	>(unreadSql);
+	const getName = database
+		.prepare<[number], string>('SELECT name FROM account WHERE id = ?')
+		.pluck();
 
-const countEntries = (database: Database) => {
-	const countUnread = database.prepare<UnreadPlace, {messages: number; mentions: number}>(
-		`SELECT count(*) AS messages, coalesce(sum(${mentionsReaderSql}), 0) AS mentions ${unreadSql}`,
-	);
-	const countBySender = database.prepare<UnreadPlace, {id: number; name: string; count: number}>(
-		`SELECT account.id, account.name, unread.count FROM
-		(SELECT sender, count(*) AS count ${unreadSql} GROUP BY sender
-			ORDER BY count(*) DESC, sender LIMIT ${limits.unreadSendersMax}) AS unread
-		JOIN account ON account.id = unread.sender`,
-	);
-
-	return {
-		countUnread(log, reader, seq) {
-			const {messages = 0, mentions = 0} = countUnread.get({log, reader, seq}) ?? {};
-			return {
-				messages: Math.min(messages, limits.unreadCountMax),
-				mentions: Math.min(mentions, limits.unreadCountMax),
-			};
-		},
-		countUnreadBySender: (log, reader, seq) =>
-			countBySender.all({log, reader, seq}).map(({id, name, count}) => ({
-				account: {id, name},
-				count: Math.min(count, limits.unreadCountMax),
-			})),
-	} satisfies Partial<EntryTable>;
+	return (log, reader, seq) => {
+		const rows = countBySender.all({log, reader, seq});
+		return {
+			messages: rows.reduce((sum, {count}) => sum + count, 0),
+			mentions: rows.reduce((sum, {mentions}) => sum + mentions, 0),
+			senders: rows
+				.slice(0, limits.unreadSendersMax)
+				.map(({id, count}) => ({account: {id, name: getName.get(id) ?? ''}, count})),
+		};
+	};
 };
 
 export const entryTable = (database: Database, changes: Changes, heads: HeadMemory): EntryTable => {
@@ -222,6 +216,6 @@ export const entryTable = (database: Database, changes: Changes, heads: HeadMemo
 		},
 		getHead: log => getHead.get(log) ?? {seq: 0, at: 0},
 		list: listEntries(database),
-		...countEntries(database),
+		countUnread: prepareCountUnread(database),
 	};
 };

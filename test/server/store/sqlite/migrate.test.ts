@@ -52,6 +52,10 @@ test('keeps accounts, groups and messages, and gives them what is new', async ()
 		expect(await members.countConversations(2)).toBe(1);
 		expect(await invitations.take(Buffer.of(0), Date.now())).toBe(true);
 		expect(await entries.get(3, 2)).toMatchObject({content: {text: 'hi @bob'}});
-		expect(await entries.countUnread(3, 2, 0)).toEqual({messages: 1, mentions: 1});
+		expect(await entries.countUnread(3, 2, 0)).toEqual({
+			messages: 1,
+			mentions: 1,
+			senders: [{account: {id: 1, name: 'Ada'}, count: 1}],
+		});
 	});
 });
