@@ -5,6 +5,7 @@ import type {OutboxRow} from './database/outbox-table.ts';
 import {readMembership, readMessage, readPin, readRestriction} from './entry-content.ts';
 import type {OutgoingFile} from './files/outgoing-file.ts';
 import {foldMessage, mentionsAccount} from './message-fold.ts';
+import {messageWords} from './message-words.ts';
 import type {
 	Delivery,
 	MessageBody,
@@ -68,10 +69,12 @@ const quote = (surroundings: ItemSurroundings, seq: number | undefined): Message
 
 	const entry = surroundings.find(seq);
 	const {modifiers, hidden} = surroundings.changes(seq, seq);
-	const text =
+	const folded =
 		entry === undefined || hidden.has(seq)
 			? undefined
-			: foldMessage(entry, modifiers.get(seq) ?? [])?.text;
+			: foldMessage(entry, modifiers.get(seq) ?? []);
+	const file = folded?.isRecalled === false ? entry && readMessage(entry.content)?.file : undefined;
+	const text = folded && messageWords({text: folded.text, file});
 	const sender = profileOf(surroundings, entry?.sender)?.name;
 	return {
 		seq,

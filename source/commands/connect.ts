@@ -63,6 +63,9 @@ const createServices = (
 		logIn: async credentials => (await loadSignIn()).logIn({...options, ...credentials, dataDir}),
 		startServer,
 		openLink: async address => (await import('../terminal/open-link.ts')).openLink(address),
+		openFile: async path => (await import('../terminal/open-file.ts')).openFile(path),
+		playFile: async path => (await import('../terminal/open-file.ts')).playFile(path),
+		recordSound: async () => (await import('../terminal/record-sound.ts')).recordSound(),
 	};
 };
 

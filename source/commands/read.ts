@@ -1,7 +1,8 @@
 /** `chat-tui read TARGET`: messages for scripts and bots, the newest `--limit`, and what comes with `--follow`. */
 import type {Client} from '../client/client-api.ts';
 import {readMessage} from '../client/entry-content.ts';
-import type {MessageBody} from '../client/state.ts';
+import {messageWords} from '../client/message-words.ts';
+import type {MessageBody, MessageFile} from '../client/state.ts';
 import type {Entry} from '../protocol/entries.ts';
 import {sanitizeLine, sanitizeText} from '../terminal/sanitize-text.ts';
 import {UsageError} from './command-failure.ts';
@@ -30,12 +31,16 @@ const standingOf = ({editedAt, isRecalled, reactions}: MessageBody) => ({
 			}),
 });
 
-const plainText = ({text, isRecalled, editedAt}: MessageBody): string => {
-	if (isRecalled) {
+/** Scripts do not draw. */
+const plainFile = ({preview: _preview, waveform: _waveform, ...file}: MessageFile) => file;
+
+const plainText = (body: MessageBody): string => {
+	if (body.isRecalled) {
 		return '(recalled)';
 	}
 
-	return editedAt === undefined ? sanitizeText(text) : `${sanitizeText(text)} (edited)`;
+	const text = sanitizeText(messageWords(body));
+	return body.editedAt === undefined ? text : `${text} (edited)`;
 };
 
 /** Prints an entry when it is a message; scripts get the text as it is, terminals a harmless one. */
@@ -55,6 +60,7 @@ const printEntry = async (
 	await (json
 		? printObject({
 				...{id, seq, conversation: log, sender: name, ...message, text: body.text, at},
+				...(body.file === undefined ? {} : {file: plainFile(body.file)}),
 				...standingOf(body),
 			})
 		: printLine(`${formatTime(at)} ${sanitizeLine(name)}: ${plainText(body)}`));

@@ -8,6 +8,7 @@ import type {Readable} from 'node:stream';
 import {guardExits} from './exit-guard.ts';
 import {createFramePainter, type FramePainter} from './frame-painter.ts';
 import {createIdleInput, FrameStream} from './frame-stream.ts';
+import {decideGraphics, type GraphicsSupport, graphicsQuery} from './graphics/graphics-support.ts';
 import type {InputEvent} from './input-events.ts';
 import {readInput} from './read-input.ts';
 import {enterSequence, leaveSequence, pushKittyKeyboard} from './terminal-modes.ts';
@@ -17,6 +18,11 @@ type InputListener = (events: readonly InputEvent[]) => void;
 /** After a stop that nobody carried out (no job control), the screen comes back this soon. */
 const resumeDelayMs = 50;
 const writeAttemptsMax = 1_000;
+/** A terminal across the world has answered by then, or never will. */
+const answersMs = 3_000;
+const answersLengthMax = 4_096;
+/** The device attributes, which every terminal tells. */
+const isLastAnswer = /\x1B\[\?[\d;]*c/;
 const hasJobControl = process.platform !== 'win32';
 
 const isCode = (error: unknown, code: string): boolean =>
@@ -58,6 +64,8 @@ export class TerminalSession {
 	readonly #modes: {readonly hasMouse: boolean; hasKittyKeyboard: boolean};
 	readonly #listeners = new Set<InputListener>();
 	readonly #removeGuard: () => void;
+	/** What came in since the terminal was asked how it draws pictures; `undefined` before that. */
+	#answers: string | undefined;
 	#state: 'entered' | 'suspended' | 'left' = 'entered';
 	#stopReading = (): void => undefined;
 
@@ -88,6 +96,10 @@ export class TerminalSession {
 			process.stdout.write(sequence);
 		}
 	};
+
+	/** How the terminal draws pictures, as far as it has told until now. */
+	graphics = (): GraphicsSupport =>
+		decideGraphics({answers: this.#answers ?? '', environment: process.env});
 
 	/** Hands the terminal to the shell (job control) and comes back when continued. */
 	suspend = (): void => {
@@ -126,7 +138,30 @@ export class TerminalSession {
 		this.#state = 'entered';
 		process.stdin.setRawMode(true);
 		process.stdout.write(enterSequence(this.#modes));
+		this.#askForGraphics();
 		this.#stopReading = readInput(process.stdin, this.#onEvents);
+	}
+
+	/** Once: before the first frame, which covers what a terminal prints that knows no such question. */
+	#askForGraphics(): void {
+		if (this.#answers !== undefined) {
+			return;
+		}
+
+		this.#answers = '';
+		const stop = (): void => {
+			clearTimeout(timer);
+			process.stdin.off('data', collect);
+		};
+		const collect = (chunk: Buffer): void => {
+			this.#answers = `${this.#answers}${chunk.toString('latin1')}`.slice(-answersLengthMax);
+			if (isLastAnswer.test(this.#answers)) {
+				stop();
+			}
+		};
+		const timer = setTimeout(stop, answersMs).unref();
+		process.stdin.on('data', collect);
+		process.stdout.write(graphicsQuery());
 	}
 
 	#giveTerminal(): void {

@@ -1,14 +1,12 @@
 /** Opens an address in the program that the person's desktop has for it. */
-import {spawn} from 'node:child_process';
 import {linkAddress} from './hyperlink.ts';
-
-export type OpenCommand = {readonly program: string; readonly parameters: readonly string[]};
+import {type ProgramCall, runProgram} from './run-program.ts';
 
 /** What is run for an address, without a shell; `undefined` for all but `http`, `https` and `mailto`. */
 export const openCommand = (
 	address: string,
 	platform: NodeJS.Platform,
-): OpenCommand | undefined => {
+): ProgramCall | undefined => {
 	const written = linkAddress(address);
 	if (written === undefined) {
 		return undefined;
@@ -26,23 +24,16 @@ export const openCommand = (
 };
 
 /** Resolves when the program has ended well. @throws {Error} whose message is for people */
-export const openLink = (address: string): Promise<void> =>
-	new Promise((resolve, reject) => {
-		const command = openCommand(address, process.platform);
-		if (command === undefined) {
-			reject(new Error('Only links to the web and to mail addresses are opened.'));
-			return;
-		}
+export const openLink = async (address: string): Promise<void> => {
+	const call = openCommand(address, process.platform);
+	if (call === undefined) {
+		throw new Error('Only links to the web and to mail addresses are opened.');
+	}
 
-		const {program, parameters} = command;
-		const child = spawn(program, parameters, {stdio: 'ignore', windowsHide: true});
-		child.once('error', error => reject(new Error(`The link was not opened: ${error.message}`)));
-		child.once('exit', code => {
-			if (code === 0) {
-				resolve();
-			} else {
-				reject(new Error(`The link was not opened: ${program} ended with ${code}`));
-			}
-		});
-		child.unref();
-	});
+	try {
+		await runProgram(call);
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		throw new Error(`The link was not opened: ${reason}`, {cause: error});
+	}
+};

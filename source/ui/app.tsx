@@ -13,6 +13,7 @@ import {text} from './text.ts';
 import {ChatProvider, type Ui, UiProvider, useUi, useView} from './ui-context.ts';
 import {useSelected} from './use-selected.ts';
 import {chatOf} from './view-state.ts';
+import {ViewerView} from './viewer/viewer-view.tsx';
 
 const RouteView = memo(function RouteView({size}: {readonly size: ScreenSize}) {
 	const {keymap} = useUi();
@@ -27,7 +28,13 @@ const noClient: Source<ClientState | undefined> = {
 	subscribe: () => () => undefined,
 };
 
-function DialogView({dialog, size}: {readonly dialog: Dialog; readonly size: ScreenSize}) {
+function DialogView({
+	dialog,
+	size,
+}: {
+	readonly dialog: Exclude<Dialog, {kind: 'viewer'}>;
+	readonly size: ScreenSize;
+}) {
 	const {keymap, getChat} = useUi();
 	const client = useSelected(getChat()?.state ?? noClient, state => state);
 	const open = useView(view => chatOf(view)?.conversation);
@@ -52,7 +59,10 @@ function Screen() {
 			) : (
 				<RouteView size={size} />
 			)}
-			{dialog !== undefined && <DialogView dialog={dialog} size={size} />}
+			{dialog?.kind === 'viewer' && <ViewerView dialog={dialog} size={size} />}
+			{dialog !== undefined && dialog.kind !== 'viewer' && (
+				<DialogView dialog={dialog} size={size} />
+			)}
 		</Box>
 	);
 }

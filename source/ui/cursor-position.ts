@@ -18,6 +18,10 @@ export const cursorPosition = (
 		return undefined;
 	}
 
+	if (dialog?.kind === 'viewer') {
+		return undefined;
+	}
+
 	if (dialog !== undefined) {
 		return panelCursor(
 			dialogPanel(dialog, {...source, size, open: chatOf(state)?.conversation}),

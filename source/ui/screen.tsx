@@ -18,7 +18,7 @@ import {createViewState, reduceView, type ViewAction, type ViewState} from './vi
 /** The part of a terminal session that a screen is drawn on. */
 export type ScreenTerminal = Pick<
 	TerminalSession,
-	'frames' | 'idleInput' | 'painter' | 'onInput' | 'send' | 'suspend'
+	'frames' | 'idleInput' | 'painter' | 'onInput' | 'send' | 'suspend' | 'graphics'
 >;
 
 export type Screen = {
@@ -114,7 +114,13 @@ export const createScreen = (options: {
 			frames.on('resize', onResize);
 			const stopInput = terminal.onInput(events => dispatchInput(host, events));
 			const stopCursor = view.subscribe(moveCursor);
-			const instance = render(<App ui={{view, theme, keymap, getChat: holder.get}} />, {
+			const pictures = {
+				support: terminal.graphics,
+				send: terminal.send,
+				redraw: () => painter.redraw(),
+			};
+			const ui = {view, theme, keymap, pictures, getChat: holder.get};
+			const instance = render(<App ui={ui} />, {
 				// Ink takes any streams; its types ask for those of Node's own process.
 				stdout: frames as unknown as NodeJS.WriteStream,
 				stdin: terminal.idleInput as unknown as NodeJS.ReadStream,

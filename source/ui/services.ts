@@ -49,4 +49,10 @@ export type UiServices = {
 	startServer(): Promise<StartedServer>;
 	/** Opens a `http`, `https` or `mailto` address outside the terminal; rejects any other. */
 	openLink(address: string): Promise<void>;
+	/** Opens a file with the program that the system has for it. */
+	openFile(path: string): Promise<void>;
+	/** Plays sound or video; resolves when it is over. */
+	playFile(path: string): Promise<void>;
+	/** Records from the microphone until `stop`, which gives the path of the sound. */
+	recordSound(): Promise<{stop(): Promise<string>}>;
 };

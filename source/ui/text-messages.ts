@@ -23,6 +23,7 @@ export const englishMessageActions = {
 	notEditable: 'Only your own messages can be edited and recalled.',
 	forwardedTo: (name: string) => `Forwarded to ${name}.`,
 	noLink: 'There is no link in this message.',
+	noFile: 'There is no file in this message.',
 	opening: (address: string) => `Opening ${address}`,
 	noVersions: 'This message was not edited.',
 	versions: 'Earlier versions',

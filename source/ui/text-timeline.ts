@@ -1,7 +1,9 @@
 /** The words of the message list: days, times and what happened in a conversation. */
+import {describeProgress} from '../client/slash-commands/describe-file.ts';
 import type {NoticeBody, TimelineItem} from '../client/state.ts';
 import {sanitizeLine} from '../terminal/sanitize-text.ts';
 import type {TimelineTexts} from './timeline/layout-rows.ts';
+import {progressBar} from './timeline/progress-bar.ts';
 
 const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const months = [
@@ -125,4 +127,8 @@ export const englishTimeline: TimelineTexts = {
 	recalled: 'message recalled',
 	folded: 'message of a blocked person — Enter shows it',
 	forwarded: sender => `from ${sender}`,
+	transfer: transfer =>
+		transfer.status === 'running'
+			? `${progressBar(transfer.bytes, transfer.size, 8)} ${describeProgress(transfer)}`
+			: describeProgress(transfer),
 };

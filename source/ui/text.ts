@@ -6,6 +6,7 @@
  * here as fields.
  */
 import type {ConnectionState, Presence, Role, StopReason} from '../client/state.ts';
+import {englishFiles} from './text-files.ts';
 import {englishKeyHelp} from './text-keys.ts';
 import {englishConfirm, englishMessageActions, englishReactions} from './text-messages.ts';
 import {englishTimeline} from './text-timeline.ts';
@@ -259,6 +260,7 @@ export const english = {
 	},
 
 	reactions: englishReactions,
+	files: englishFiles,
 	confirm: englishConfirm,
 
 	failedMessage: {

@@ -1,15 +1,25 @@
 /** What every view may need, handed down once: the view state, the look, the keys, the account. */
 import {createContext, useContext} from 'react';
+import type {GraphicsSupport} from '../terminal/graphics/graphics-support.ts';
 import type {ChatSession} from './chat/chat-session.ts';
 import type {Keymap} from './keymap.ts';
 import type {Theme} from './theme.ts';
 import {useSelected} from './use-selected.ts';
 import type {ViewState, ViewStore} from './view-state.ts';
 
+/** How pictures get onto this terminal beside its cells. */
+export type PictureTerminal = {
+	/** As far as the terminal has told until now. */
+	support(): GraphicsSupport;
+	send(sequence: string): void;
+	redraw(): void;
+};
+
 export type Ui = {
 	readonly view: ViewStore;
 	readonly theme: Theme;
 	readonly keymap: Keymap;
+	readonly pictures: PictureTerminal;
 	/** The account on the screen; there is one while the route is `chat`. */
 	getChat(): ChatSession | undefined;
 };

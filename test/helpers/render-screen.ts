@@ -1,7 +1,9 @@
 /** The whole screen without a terminal: keys go in as events, pictures come back through an emulator. */
+
 import type {Client} from '../../source/client/client-api.ts';
 import {createFramePainter} from '../../source/terminal/frame-painter.ts';
 import {createIdleInput, FrameStream} from '../../source/terminal/frame-stream.ts';
+import type {GraphicsSupport} from '../../source/terminal/graphics/graphics-support.ts';
 import type {InputEvent, KeyEvent} from '../../source/terminal/input-events.ts';
 import {createScreen, type Screen} from '../../source/ui/screen.tsx';
 import type {UiServices} from '../../source/ui/services.ts';
@@ -23,6 +25,8 @@ export type RenderedScreen = {
 	/** `press('ctrl+k', 'down', 'enter')`: all in one chunk. */
 	press(...keys: readonly string[]): void;
 	type(text: string): void;
+	/** As a terminal tells of a paste, or of a file that was dropped on it. */
+	paste(text: string): void;
 	input(...events: readonly InputEvent[]): void;
 	resize(columns: number, rows: number): void;
 	/** Waits until the picture contains the text. */
@@ -57,6 +61,9 @@ export const fakeServices = (changes: Partial<UiServices> = {}): UiServices => (
 	logIn: refuse('log-in'),
 	startServer: refuse('server'),
 	openLink: refuse('browser'),
+	openFile: refuse('program for files'),
+	playFile: refuse('player'),
+	recordSound: refuse('recorder'),
 	...changes,
 });
 
@@ -66,10 +73,13 @@ export const renderScreen = (options: {
 	client?: Client;
 	services?: Partial<UiServices>;
 	theme?: ThemeName;
+	/** How the terminal draws pictures. */
+	graphics?: GraphicsSupport;
 	/** What happens before the first picture. */
 	begin?: (host: Screen['host']) => void;
 }): RenderedScreen => {
 	const {columns, rows, client, services, theme = 'none', begin} = options;
+	const {graphics = {protocol: 'none'}} = options;
 	const emulator = createTerminalEmulator({columns, rows});
 	const writes: string[] = [];
 	const sent: string[] = [];
@@ -96,6 +106,7 @@ export const renderScreen = (options: {
 			},
 			send: sequence => sent.push(sequence),
 			suspend: () => sent.push('suspend'),
+			graphics: () => graphics,
 		},
 		services: fakeServices(services),
 		theme: themes[theme],
@@ -145,6 +156,7 @@ export const renderScreen = (options: {
 		text,
 		press: (...keys) => listener(keys.map(keyEvent)),
 		type: typed => listener([{type: 'text', text: typed}]),
+		paste: pasted => listener([{type: 'paste', text: pasted}]),
 		input: (...events) => listener(events),
 		resize(newColumns, newRows) {
 			emulator.resize(newColumns, newRows);

@@ -89,4 +89,5 @@ const englishTexts: TimelineLayoutOptions['texts'] = {
 	recalled: 'message recalled',
 	folded: 'message of a blocked person — Enter shows it',
 	forwarded: sender => `from ${sender}`,
+	transfer: ({status, bytes, size}) => `${status} ${bytes}/${size}`,
 };

@@ -1,6 +1,7 @@
 /** Which message a command means: `^` (the newest), `^2` … or an id; `#group:^2` elsewhere. */
 import {ProtocolError} from '../../protocol/errors.ts';
 import type {Client, MessagePlace} from '../client-api.ts';
+import {messageWords} from '../message-words.ts';
 import type {MessageBody, TimelineItem} from '../state.ts';
 import {describeMoment} from './durations.ts';
 import type {ArgumentKind, SlashContext} from './slash-command.ts';
@@ -52,6 +53,7 @@ export const placeOf = ({conversation, seq}: MessagePlace): MessagePlace => ({co
 export const messageObject = ({body, ...message}: FoundMessage): object => ({
 	...message,
 	text: body.text,
+	...(body.file === undefined ? {} : {file: body.file.name}),
 	isRecalled: body.isRecalled,
 	isPinned: body.isPinned,
 });
@@ -60,6 +62,6 @@ export const messageObject = ({body, ...message}: FoundMessage): object => ({
 export const describeMessage = (client: Client, message: FoundMessage): string => {
 	const {conversation, at, sender, body, id} = message;
 	const where = titleOf(client, conversation);
-	const text = body.isRecalled ? '(recalled)' : body.text.replace(/\s+/g, ' ');
+	const text = body.isRecalled ? '(recalled)' : messageWords(body).replace(/\s+/g, ' ');
 	return `${where}  ${describeMoment(at)}  ${sender}: ${text}${id === undefined ? '' : `  (${id})`}`;
 };

@@ -1,5 +1,6 @@
 /** What keys do in the main view wherever the focus is, and which pane gets the others. */
 import {createSwitcher} from '../dialogs/dialog-state.ts';
+import {openFolder} from '../dialogs/file-picker.ts';
 import type {InputLayer} from '../input/layer.ts';
 import type {ActionName} from '../key-table.ts';
 import {keyHint} from '../keymap.ts';
@@ -10,6 +11,7 @@ import {text} from '../text.ts';
 import {type ChatScene, readScene} from './chat-scene.ts';
 import {composerLayer, editComposer} from './composer-actions.ts';
 import {openConversationAt, openNextUnread, stepConversation} from './conversation-actions.ts';
+import {openGallery} from './gallery-actions.ts';
 import {
 	scrollPages,
 	scrollRows,
@@ -103,6 +105,9 @@ const chatActions: Partial<Record<ActionName, (scene: ChatScene) => void>> = {
 	'focus-next-pane': scene => focusNeighbour(scene, 1),
 	'focus-previous-pane': scene => focusNeighbour(scene, -1),
 	'toggle-details': toggleDetails,
+	'pick-file': ({host}) =>
+		host.view.dispatch({type: 'dialog-opened', dialog: openFolder(process.cwd())}),
+	'list-files': scene => openGallery(scene, 'all'),
 	reconnect: ({client}) => client.reconnect(),
 	cancel,
 	interrupt,

@@ -56,5 +56,6 @@ export const timelineOnScreen = (scene: ChatScene): TimelineView | undefined => 
 				chat: scene.chat,
 				rectangle,
 				ownName: scene.state.account.name,
+				transfers: scene.state.transfers,
 			});
 };

@@ -1,4 +1,5 @@
 /** What the keys do while a message is being written. */
+import {statSync} from 'node:fs';
 import {isSlashInput, messageTextOf} from '../../client/slash-commands/run-slash-command.ts';
 import {toComposerAction} from '../composer/composer-keys.ts';
 import {type ComposerAction, reduceComposer} from '../composer/composer-state.ts';
@@ -9,6 +10,7 @@ import {showNotice} from '../screen-host.ts';
 import {text} from '../text.ts';
 import {type ChatScene, readScene} from './chat-scene.ts';
 import {editLastOwn, saveEdit} from './edit-actions.ts';
+import {dropCommand} from './file-actions.ts';
 import {selectNewest} from './select-actions.ts';
 import {completionCandidates, runTypedCommand} from './slash-actions.ts';
 
@@ -21,6 +23,9 @@ export const editComposer = (scene: ChatScene, action: ComposerAction): void => 
 		client.setTyping(chat.conversation, after !== '' && !isSlashInput(after));
 	}
 };
+
+const isFile = (path: string): boolean =>
+	statSync(path, {throwIfNoEntry: false})?.isFile() ?? false;
 
 const sendMessage = (scene: ChatScene): void => {
 	const {host, client, chat, conversation, dispatch} = scene;
@@ -118,9 +123,25 @@ const actInComposer = (scene: ChatScene, action: ActionName): boolean => {
 	}
 };
 
+/** A file that is dropped on the window becomes the command that sends it. */
+const writeInComposer = (
+	scene: ChatScene,
+	input: {readonly type: 'insert' | 'paste'; readonly text: string},
+): void => {
+	const {chat, host} = scene;
+	const isFresh = input.type === 'paste' && chat.composer.text === '' && chat.editing === undefined;
+	const command = isFresh ? dropCommand(input.text, isFile) : undefined;
+	if (command === undefined) {
+		editComposer(scene, input);
+	} else {
+		editComposer(scene, {type: 'paste', text: command});
+		showNotice(host, 'done', text.files.sendDropped);
+	}
+};
+
 export const composerLayer = (scene: ChatScene): InputLayer => ({
 	contexts: contextStacks.composer,
 	isTextField: true,
 	act: action => actInComposer(scene, action),
-	write: input => editComposer(scene, input),
+	write: input => writeInComposer(scene, input),
 });

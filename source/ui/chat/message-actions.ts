@@ -1,5 +1,6 @@
 /** What can be done with the chosen message: answer, react, change, pass on, pin, take away, look into. */
 import type {MessagePlace} from '../../client/client-api.ts';
+import {messageWords} from '../../client/message-words.ts';
 import type {MessageBody, TimelineItem} from '../../client/state.ts';
 import {copySequence} from '../../terminal/clipboard.ts';
 import {sanitizeLine} from '../../terminal/sanitize-text.ts';
@@ -9,6 +10,13 @@ import {attempt, showNotice} from '../screen-host.ts';
 import {text} from '../text.ts';
 import {findLinks} from '../timeline/find-tokens.ts';
 import type {ChatScene} from './chat-scene.ts';
+import {
+	cancelTransfer,
+	lookAtFile,
+	openWithProgram,
+	type StoredFile,
+	saveFile,
+} from './file-actions.ts';
 import {jumpToMessage} from './scroll-actions.ts';
 
 /** A message with the item that it stands in. */
@@ -29,7 +37,7 @@ const askWhatToDo = (scene: ChatScene, {item: {id, error}, body}: ChosenMessage)
 const reply = ({dispatch}: ChatScene, {item, body, place}: StoredMessage): void =>
 	dispatch({
 		type: 'reply-started',
-		replyTo: {seq: place.seq, sender: item.sender?.name ?? '', text: body.text},
+		replyTo: {seq: place.seq, sender: item.sender?.name ?? '', text: messageWords(body)},
 	});
 
 const edit = ({host, dispatch}: ChatScene, {item, body, place}: StoredMessage): void => {
@@ -41,18 +49,18 @@ const edit = ({host, dispatch}: ChatScene, {item, body, place}: StoredMessage): 
 };
 
 const recall = (scene: ChatScene, {body, place}: StoredMessage): void =>
-	openDialog(scene, {kind: 'confirm', what: 'recall', message: place, text: body.text});
+	openDialog(scene, {kind: 'confirm', what: 'recall', message: place, text: messageWords(body)});
 
 const hide = (scene: ChatScene, place: MessagePlace, body: MessageBody): void =>
 	openDialog(scene, {
 		kind: 'confirm',
 		what: 'hide',
 		message: place,
-		text: body.isRecalled ? text.timeline.recalled : body.text,
+		text: body.isRecalled ? text.timeline.recalled : messageWords(body),
 	});
 
 const copy = ({host}: ChatScene, body: MessageBody): void => {
-	const sequence = copySequence(body.text);
+	const sequence = copySequence(body.text === '' ? messageWords(body) : body.text);
 	if (sequence === undefined) {
 		showNotice(host, 'failed', text.chat.copyTooLong);
 	} else {
@@ -60,6 +68,9 @@ const copy = ({host}: ChatScene, body: MessageBody): void => {
 		showNotice(host, 'done', text.chat.copied);
 	}
 };
+
+const fileOf = (stored: StoredMessage | undefined): StoredFile | undefined =>
+	stored?.body.file === undefined ? undefined : {place: stored.place, file: stored.body.file};
 
 const openFirstLink = ({host}: ChatScene, body: MessageBody): void => {
 	const [address] = findLinks(body.text);
@@ -116,13 +127,24 @@ const storedActions: Partial<Record<ActionName, (scene: ChatScene, one: StoredMe
 	'pin-message': ({host, client}, {body, place}) =>
 		attempt(host, () => client.pinMessage(place, !body.isPinned)),
 	'list-versions': listVersions,
+	'save-file': (scene, stored) => {
+		const file = fileOf(stored);
+		if (file === undefined) {
+			showNotice(scene.host, 'failed', text.chat.noFile);
+		} else {
+			saveFile(scene, file);
+		}
+	},
 };
 
 /** Enter: what most wants to be done with this message. */
 const open = (scene: ChatScene, chosen: ChosenMessage, stored: StoredMessage | undefined): void => {
 	const {item, body} = chosen;
+	const file = fileOf(stored);
 	if (body.isFolded) {
 		scene.dispatch({type: 'fold-toggled', itemKey: item.key});
+	} else if (file !== undefined) {
+		lookAtFile(scene, file);
 	} else if (body.replyTo !== undefined && !body.isRecalled && item.delivery !== 'failed') {
 		jumpToMessage(scene, body.replyTo.seq);
 	} else if (stored !== undefined) {
@@ -150,7 +172,14 @@ export const actOnMessage = (
 	} else if (action === 'copy-message') {
 		copy(scene, body);
 	} else if (action === 'open-link') {
-		openFirstLink(scene, body);
+		const file = fileOf(stored);
+		if (file === undefined) {
+			openFirstLink(scene, body);
+		} else {
+			openWithProgram(scene, file);
+		}
+	} else if (action === 'cancel-transfer') {
+		cancelTransfer(scene, item);
 	} else if (action === 'retry-message') {
 		decideUnsent(scene, item, 'retry');
 	} else if (action === 'hide-message' && place === undefined) {

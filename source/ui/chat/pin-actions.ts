@@ -1,5 +1,6 @@
 /** The pinned messages of the open conversation: what they say, and the list to go to them. */
 import type {Client} from '../../client/client-api.ts';
+import {messageWords} from '../../client/message-words.ts';
 import type {MessageBody, TimelineItem} from '../../client/state.ts';
 import {sanitizeLine} from '../../terminal/sanitize-text.ts';
 import {showNotice} from '../screen-host.ts';
@@ -20,7 +21,7 @@ export const pinWords = (item: TimelineItem | undefined): string => {
 		? text.timeline.folded
 		: body.isRecalled
 			? text.timeline.recalled
-			: body.text;
+			: messageWords(body);
 	return `${item.sender?.name === undefined ? '' : `${sanitizeLine(item.sender.name)}: `}${sanitizeLine(said)}`;
 };
 

@@ -9,11 +9,29 @@ import type {CompletionCandidate} from '../composer/composer-state.ts';
 import {attempt, showNotice} from '../screen-host.ts';
 import {type ChatScene, readScene} from './chat-scene.ts';
 import {openConversation} from './conversation-actions.ts';
+import {toggleRecording} from './record-actions.ts';
+
+/** A file that a command has fetched, or that is to be made. */
+const show = (scene: ChatScene, what: NonNullable<SlashResult['show']>): void => {
+	const {services} = scene.host;
+	if (what.action === 'record') {
+		toggleRecording(scene);
+	} else {
+		attempt(scene.host, () =>
+			what.action === 'play' ? services.playFile(what.path) : services.openFile(what.path),
+		);
+	}
+};
 
 /** One line goes where notices go; more open a dialog. */
 const showResult = (scene: ChatScene, typed: string, result: SlashResult): void => {
 	const {host} = scene;
 	const [first, ...others] = result.lines;
+	if (result.show !== undefined) {
+		show(scene, result.show);
+		return;
+	}
+
 	if (result.openConversation !== undefined) {
 		openConversation(scene, result.openConversation);
 	}

@@ -1,5 +1,5 @@
 /** A picture in cells: each shows two pixels, one above the other, by an upper half block. */
-import type {Pixels} from './decode-picture.ts';
+import type {Pixels} from '../../terminal/graphics/pixels.ts';
 
 /** Colours as `#rrggbb`. */
 export type PictureCell = {readonly upper: string; readonly lower: string};

@@ -6,8 +6,8 @@ import {padToWidth} from '../../terminal/cell-width.ts';
 import {LruCache} from '../../terminal/lru-cache.ts';
 import {sanitizeLine} from '../../terminal/sanitize-text.ts';
 import {useChat, useTheme} from '../ui-context.ts';
-import {decodePicture} from './decode-picture.ts';
 import {halfBlocks, initialsOf, type PictureCell} from './half-blocks.ts';
+import {PictureCellView} from './picture-cell-view.tsx';
 
 const pictureSize = {columns: 12, rows: 6};
 /** Rows that the picture may take at most, with the blank one below it. */
@@ -21,7 +21,8 @@ const drawn = new LruCache<string, Cells>(64);
 
 const fetchCells = async (client: Client, id: string): Promise<Cells> => {
 	const {picture} = await client.request('fetch-picture', {picture: id});
-	const pixels = decodePicture(Buffer.from(picture, 'base64'));
+	const box = {width: pictureSize.columns * 4, height: pictureSize.rows * 8};
+	const pixels = await client.readPixels(Buffer.from(picture, 'base64'), box);
 	const cells = pixels === undefined ? [] : halfBlocks(pixels, pictureSize);
 	drawn.set(id, cells);
 	return cells;
@@ -77,11 +78,9 @@ export const PictureView = memo(function PictureView({picture, name}: PicturePro
 			{cells.map((row, y) => (
 				// biome-ignore lint/suspicious/noArrayIndexKey: rows of a picture have no identity but their place.
 				<Text key={y}>
-					{row.map(({upper, lower}, x) => (
+					{row.map((cell, x) => (
 						// biome-ignore lint/suspicious/noArrayIndexKey: cells of a picture have no identity but their place.
-						<Text key={x} color={upper} backgroundColor={lower}>
-							▀
-						</Text>
+						<PictureCellView key={x} cell={cell} />
 					))}
 				</Text>
 			))}

@@ -10,6 +10,7 @@ import {dialogLines} from './dialog-panel.ts';
 import type {Dialog} from './dialog-state.ts';
 import {dialogSteps} from './dialog-steps.ts';
 import {type FailedMessageDialog, failedMessageChoices} from './failed-message-panel.ts';
+import {actInFilePicker, typeInViewer} from './file-dialog-actions.ts';
 import {
 	actInConfirm,
 	actInMessageList,
@@ -172,13 +173,17 @@ const actInDialog = (
 			return actInConfirm(scene, dialog, action);
 		case 'message-list':
 			return actInMessageList(scene, dialog, action);
+		case 'file-picker':
+			return actInFilePicker(scene, dialog, action);
+		case 'viewer':
+			return false;
 	}
 };
 
 /** Escape closes every dialog, and so does the key that opened it. */
 export const dialogLayer = (host: ScreenHost, dialog: Dialog): InputLayer => ({
 	contexts: contextStacks.dialog,
-	isTextField: true,
+	isTextField: dialog.kind !== 'viewer',
 	act(action) {
 		if (action === 'cancel' || action === 'interrupt' || action === openers[dialog.kind]) {
 			close(host);
@@ -193,7 +198,10 @@ export const dialogLayer = (host: ScreenHost, dialog: Dialog): InputLayer => ({
 		return scene !== undefined && actInDialog(scene, dialog, action);
 	},
 	write(input) {
-		if ('query' in dialog) {
+		const scene = readScene(host);
+		if (dialog.kind === 'viewer' && scene !== undefined) {
+			typeInViewer(scene, dialog, input.text);
+		} else if ('query' in dialog) {
 			host.view.dispatch({type: 'dialog', action: {type: 'query-edited', action: input}});
 		}
 	},

@@ -12,6 +12,7 @@ import {text} from '../text.ts';
 import {confirmPanel} from './confirm-panel.ts';
 import type {Dialog} from './dialog-state.ts';
 import {failedMessagePanel} from './failed-message-panel.ts';
+import {filePickerPanel} from './file-picker-panel.ts';
 import {commandLines, keyLines, mouseLines} from './help-lines.ts';
 import {messageListPanel} from './message-list-panel.ts';
 import {reactionPanel} from './reaction-panel.ts';
@@ -86,6 +87,12 @@ const hintsOf = (dialog: Dialog, keymap: Keymap): Line => {
 			{key: confirm, words: text.status.open},
 			close,
 		],
+		'file-picker': [
+			{key: move, words: text.status.choose},
+			{key: confirm, words: text.signIn.send},
+			close,
+		],
+		viewer: [close],
 		'failed-message': [
 			{key: move, words: text.status.choose},
 			{key: confirm, words: text.signIn.send},
@@ -111,7 +118,11 @@ const stoppedHints = (dialog: Dialog, confirm: string): readonly KeyHint[] => {
 	}
 };
 
-export const dialogPanel = (dialog: Dialog, source: DialogSource): Panel => {
+/** The viewer is no panel: it fills the screen. */
+export const dialogPanel = (
+	dialog: Exclude<Dialog, {kind: 'viewer'}>,
+	source: DialogSource,
+): Panel => {
 	const {size, keymap, client} = source;
 	const hints = hintsOf(dialog, keymap);
 	switch (dialog.kind) {
@@ -140,6 +151,8 @@ export const dialogPanel = (dialog: Dialog, source: DialogSource): Panel => {
 			return stopPanel(dialog.reason, {server: client?.server ?? '', size, hints});
 		case 'reaction':
 			return reactionPanel(dialog, {size, hints});
+		case 'file-picker':
+			return filePickerPanel(dialog, {size, hints});
 		case 'confirm':
 			return confirmPanel(dialog, {size, hints});
 		case 'message-list':

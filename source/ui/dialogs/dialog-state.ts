@@ -1,6 +1,7 @@
 /** What stands in front of the screen: at most one dialog at a time. */
 import type {MessagePlace} from '../../client/client-api.ts';
-import type {StopReason} from '../../client/state.ts';
+import type {MessageFile, StopReason} from '../../client/state.ts';
+import type {GalleryKind} from '../chat/gallery-actions.ts';
 import type {ComposerAction} from '../composer/composer-state.ts';
 import {createTextField, reduceTextField, type TextField} from '../text-field.ts';
 
@@ -38,7 +39,19 @@ export type Dialog =
 			readonly title: string;
 			readonly rows: readonly {readonly seq: number; readonly label: string}[];
 			readonly cursor: number;
+			/** They are the files of this kind: Left and Right change it. */
+			readonly gallery?: GalleryKind;
 	  }
+	/** Which file of this computer to send. */
+	| {
+			readonly kind: 'file-picker';
+			readonly folder: string;
+			readonly entries: readonly {readonly name: string; readonly isFolder: boolean}[];
+			readonly query: TextField;
+			readonly cursor: number;
+	  }
+	/** A picture that fills the screen. */
+	| {readonly kind: 'viewer'; readonly place: MessagePlace; readonly file: MessageFile}
 	/** What a command answered, when it does not fit the hint line. */
 	| {
 			readonly kind: 'output';

@@ -1,5 +1,6 @@
 /** What the keys do in the dialogs about one message: react, forward, delete, recall, go to. */
 import type {ChatScene} from '../chat/chat-scene.ts';
+import {nextGalleryKind, openGallery} from '../chat/gallery-actions.ts';
 import {jumpToMessage} from '../chat/scroll-actions.ts';
 import {toComposerAction} from '../composer/composer-keys.ts';
 import type {ActionName} from '../key-table.ts';
@@ -73,9 +74,14 @@ export const actInConfirm = (
 
 export const actInMessageList = (
 	scene: ChatScene,
-	{rows, cursor}: MessageListDialog,
+	{rows, cursor, gallery}: MessageListDialog,
 	action: ActionName,
 ): boolean => {
+	if (gallery !== undefined && (action === 'move-left' || action === 'move-right')) {
+		openGallery(scene, nextGalleryKind(gallery, action === 'move-right' ? 1 : -1));
+		return true;
+	}
+
 	const row = rows[cursor];
 	if (action === 'dialog-confirm' && row !== undefined) {
 		close(scene.host);

@@ -25,5 +25,6 @@ export const messageListPanel = (
 		);
 		return isUnderCursor ? {...inRole(content, 'cursor-row'), isFocused: true} : content;
 	});
-	return {title, width: wantedWidth, hints, lines};
+	const nothing = line(span('muted', `  ${text.files.nothing}`));
+	return {title, width: wantedWidth, hints, lines: lines.length === 0 ? [nothing] : lines};
 };

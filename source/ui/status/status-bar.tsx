@@ -36,6 +36,7 @@ export const StatusBar = memo(function StatusBar() {
 			preferences: state.preferences,
 			talkBan: state.talkBan,
 			shutdown: state.shutdown,
+			transfers: state.transfers,
 		}),
 		isShallowEqual,
 	);

@@ -1,5 +1,6 @@
 /** The last row of the screen: who and where, how the connection is, what waits, what keys help. */
-import type {ClientState, ConnectionState} from '../../client/state.ts';
+import type {ClientState, ConnectionState, Transfer} from '../../client/state.ts';
+import {truncateToWidth} from '../../terminal/cell-width.ts';
 import {sanitizeLine} from '../../terminal/sanitize-text.ts';
 import {type Line, type LineSpan, line, lineWidth, span, spreadLine} from '../frame/line.ts';
 import {isQuiet} from '../notifications/quiet-times.ts';
@@ -19,7 +20,10 @@ export type StatusSource = Pick<
 	| 'preferences'
 	| 'talkBan'
 	| 'shutdown'
+	| 'transfers'
 >;
+
+const transferNameWidth = 20;
 
 export type KeyHint = {readonly key: string; readonly words: string};
 
@@ -83,6 +87,32 @@ const standing = (
 	return spans;
 };
 
+/** `↑ plan.pdf ▓▓▓░░ 43% · 1.2 MiB/s`, or of several together how many they are. */
+const transferSpans = (transfers: StatusSource['transfers']): LineSpan[] => {
+	const moving = [...transfers.values()].filter(({status}) => status !== 'failed');
+	const [first] = moving;
+	if (first === undefined) {
+		return [];
+	}
+
+	const sum = (pick: (transfer: Transfer) => number): number =>
+		moving.reduce((total, transfer) => total + pick(transfer), 0);
+	const whole: Transfer = {
+		...first,
+		status: moving.find(({status}) => status === 'running')?.status ?? first.status,
+		bytes: sum(({bytes}) => bytes),
+		size: sum(({size}) => size),
+		bytesPerSecond: sum(({bytesPerSecond = 0}) => bytesPerSecond) || undefined,
+	};
+	const arrows = ['up', 'down'].filter(one => moving.some(({direction}) => direction === one));
+	const mark = arrows.map(one => (one === 'up' ? '↑' : '↓')).join('');
+	const name =
+		moving.length === 1
+			? truncateToWidth(sanitizeLine(first.name), transferNameWidth)
+			: text.files.several(moving.length);
+	return [separator, span('transfer', `${mark} ${name} ${text.timeline.transfer(whole)}`)];
+};
+
 /** `now` is for the countdown to the next try. */
 export const statusLine = (
 	source: StatusSource,
@@ -102,7 +132,11 @@ export const statusLine = (
 	}
 
 	state.push(...standing(source, options.now));
-	const left = fitting([[name, place, ...state], [name, ...state], state], options.width);
+	const moving = transferSpans(source.transfers);
+	const left = fitting(
+		[[name, place, ...state, ...moving], [name, ...state, ...moving], [...state, ...moving], state],
+		options.width,
+	);
 	const right = line(...hintSpans(options.hints), span('plain', ' '));
 	return spreadLine(left, right, options.width);
 };

@@ -1,8 +1,9 @@
 /** The rows of one message or notice: time, sender, what it answers or passes on, text, marks, reactions. */
-import type {Delivery, MessageBody, Reaction, TimelineItem} from '../../client/state.ts';
+import type {Delivery, MessageBody, Reaction, TimelineItem, Transfer} from '../../client/state.ts';
 import {cellWidth, padToWidth, truncateToWidth} from '../../terminal/cell-width.ts';
 import {sanitizeLine} from '../../terminal/sanitize-text.ts';
 import {wrapRanges} from '../../terminal/wrap-text.ts';
+import {layoutFile} from './layout-file.ts';
 import type {Span, TimelineRole, TimelineTexts} from './layout-rows.ts';
 import {type BodyRow, layoutText} from './layout-text.ts';
 
@@ -26,6 +27,8 @@ export type MessageLayoutOptions = {
 	readonly showsSender: boolean;
 	/** Somebody wants to see what a blocked person wrote. */
 	readonly isUnfolded: boolean;
+	/** Of its file. */
+	readonly transfer: Transfer | undefined;
 };
 
 /** The narrowest screen still leaves the text two thirds of the row. */
@@ -119,19 +122,22 @@ const layoutContent = (
 	body: MessageBody,
 	options: MessageLayoutOptions,
 ): readonly BodyRow[] => {
-	const {width, ownName, texts} = options;
+	const {width, ownName, texts, transfer} = options;
 	if (body.isRecalled) {
 		return wrapped(texts.recalled, width, 'aside');
 	}
 
 	const lead = body.isAction ? `* ${sanitizeLine(item.sender?.name ?? '')} ` : '';
-	const {forwarded, replyTo} = body;
+	const {forwarded, replyTo, file} = body;
 	return [
 		...(forwarded === undefined
 			? []
 			: [oneRow(`⇢ ${texts.forwarded(sanitizeLine(forwarded.sender))}`, width, 'quote')]),
 		...(replyTo === undefined ? [] : [layoutQuote(replyTo, width, texts.unknownReply)]),
-		...layoutText(body.text, {width, ownName, lead}),
+		...(file === undefined ? [] : layoutFile(file, {width, texts, transfer})),
+		...(file !== undefined && body.text === ''
+			? []
+			: layoutText(body.text, {width, ownName, lead})),
 	];
 };
 

@@ -1,6 +1,7 @@
 /** Timeline items → rows of styled spans, wrapped once and kept per item, width and surroundings. */
-import type {TimelineItem} from '../../client/state.ts';
+import type {TimelineItem, Transfer} from '../../client/state.ts';
 import {cellWidth, padToWidth} from '../../terminal/cell-width.ts';
+import type {PictureCell} from '../details/half-blocks.ts';
 import type {TextTokenRole} from './find-tokens.ts';
 import {layoutMessage, layoutNotice} from './layout-body.ts';
 import type {BodyRow} from './layout-text.ts';
@@ -19,6 +20,13 @@ export type TimelineRole =
 	| 'notice'
 	/** Said beside a message or in its place. */
 	| 'aside'
+	/** The name of a file. */
+	| 'file'
+	/** A cell of a picture, in colours of its own. */
+	| 'picture'
+	| 'waveform'
+	/** How far a file has come. */
+	| 'transfer'
 	| 'reaction'
 	| 'reaction-own'
 	| 'queued'
@@ -32,6 +40,8 @@ export type Span = {
 	readonly role: TimelineRole;
 	/** The whole address, of which `text` may be a part. */
 	readonly link?: string;
+	/** Of `picture`: the colours of the cell. */
+	readonly cell?: PictureCell;
 };
 
 /** One screen row: its spans together are at most `width` cells. */
@@ -66,6 +76,8 @@ export type TimelineTexts = {
 	readonly folded: string;
 	/** `from bob` */
 	readonly forwarded: (sender: string) => string;
+	/** `▓▓░░ 43% · 1.2 MiB/s` */
+	readonly transfer: (transfer: Transfer) => string;
 };
 
 export type TimelineLayoutOptions = {
@@ -77,6 +89,8 @@ export type TimelineLayoutOptions = {
 	readonly texts: TimelineTexts;
 	/** `key` of the folded messages that somebody wants to see all the same. */
 	readonly unfolded?: ReadonlySet<string>;
+	/** Files on their way, by key. */
+	readonly transfers?: ReadonlyMap<string, Transfer>;
 };
 
 /** The rows of `item`: a day line and the "new" line where they belong, then its own. */
@@ -92,6 +106,7 @@ type Surroundings = {
 	readonly startsNew: boolean;
 	readonly showsSender: boolean;
 	readonly isUnfolded: boolean;
+	readonly transfer: Transfer | undefined;
 };
 
 const isSameDay = (a: number, b: number): boolean => {
@@ -114,10 +129,16 @@ const isFirstUnread = (
 	seq > readSeq &&
 	(previous?.seq ?? seq - 1) <= readSeq;
 
+/** On its way up under the message's id, on its way down under its place. */
+const findTransfer = (
+	{id, conversation, seq}: TimelineItem,
+	transfers: ReadonlyMap<string, Transfer>,
+): Transfer | undefined => transfers.get(id ?? '') ?? transfers.get(`${conversation}:${seq}`);
+
 const findSurroundings = (
 	item: TimelineItem,
 	previous: TimelineItem | undefined,
-	{readSeq, unfolded}: TimelineLayoutOptions,
+	{readSeq, unfolded, transfers}: TimelineLayoutOptions,
 ): Surroundings => {
 	const startsDay = previous === undefined || !isSameDay(previous.at, item.at);
 	const startsNew = isFirstUnread(item, previous, readSeq);
@@ -130,6 +151,7 @@ const findSurroundings = (
 		startsNew,
 		showsSender: startsDay || startsNew || !isContinued,
 		isUnfolded: unfolded?.has(item.key) ?? false,
+		transfer: transfers && findTransfer(item, transfers),
 	};
 };
 
@@ -143,7 +165,7 @@ const ruled = (label: string, width: number, isFull: boolean): string => {
 
 const build = (
 	item: TimelineItem,
-	{startsDay, startsNew, showsSender, isUnfolded}: Surroundings,
+	{startsDay, startsNew, showsSender, isUnfolded, transfer}: Surroundings,
 	{width, ownName, texts}: TimelineLayoutOptions,
 ): ItemRows => {
 	const head: BodyRow[] = [];
@@ -157,7 +179,14 @@ const build = (
 
 	const body =
 		item.body.kind === 'message-sent'
-			? layoutMessage(item, item.body, {width, ownName, texts, showsSender, isUnfolded})
+			? layoutMessage(item, item.body, {
+					width,
+					ownName,
+					texts,
+					showsSender,
+					isUnfolded,
+					transfer,
+				})
 			: layoutNotice(item, {width, texts});
 	const rows = [...head, ...body].map((spans, index) => ({
 		// Counted from the item's own first row: a day line that comes or goes renames nothing.
@@ -191,7 +220,8 @@ export const layoutItem = (
 		found.startsDay === surroundings.startsDay &&
 		found.startsNew === surroundings.startsNew &&
 		found.showsSender === surroundings.showsSender &&
-		found.isUnfolded === surroundings.isUnfolded
+		found.isUnfolded === surroundings.isUnfolded &&
+		found.transfer === surroundings.transfer
 	) {
 		return found.result;
 	}

@@ -2,6 +2,7 @@
 import {Text} from 'ink';
 import {memo} from 'react';
 import {hyperlink} from '../../terminal/hyperlink.ts';
+import {PictureCellView} from '../details/picture-cell-view.tsx';
 import {useTheme} from '../ui-context.ts';
 import type {Row} from './layout-rows.ts';
 
@@ -18,12 +19,17 @@ export const TimelineRowView = memo(function TimelineRowView(props: TimelineRowV
 	return (
 		<Text wrap="truncate">
 			<Text {...theme.accent}>{isSelected ? '▌' : ' '}</Text>
-			{row.spans.map(({text, role, link}, index) => (
-				// biome-ignore lint/suspicious/noArrayIndexKey: spans have no identity but their place.
-				<Text key={index} {...theme[role]}>
-					{link === undefined ? text : hyperlink(text, link)}
-				</Text>
-			))}
+			{row.spans.map(({text, role, link, cell}, index) =>
+				cell === undefined ? (
+					// biome-ignore lint/suspicious/noArrayIndexKey: spans have no identity but their place.
+					<Text key={index} {...theme[role]}>
+						{link === undefined ? text : hyperlink(text, link)}
+					</Text>
+				) : (
+					// biome-ignore lint/suspicious/noArrayIndexKey: cells of a picture have no identity but their place.
+					<PictureCellView key={index} cell={cell} />
+				),
+			)}
 		</Text>
 	);
 });

@@ -1,5 +1,5 @@
 /** What `visibleRows` needs, put together from the view state, the layout and the open timeline. */
-import type {TimelineState} from '../../client/state.ts';
+import type {ClientState, TimelineState} from '../../client/state.ts';
 import type {ChatState} from '../chat/chat-state.ts';
 import type {Rectangle} from '../screen-layout.ts';
 import {text} from '../text.ts';
@@ -10,6 +10,7 @@ export const timelineViewOf = (options: {
 	chat: Pick<ChatState, 'scroll' | 'newAfterSeq' | 'unfolded'>;
 	rectangle: Pick<Rectangle, 'width' | 'height'>;
 	ownName: string;
+	transfers: ClientState['transfers'];
 }): TimelineView => ({
 	items: options.timeline?.items ?? [],
 	scroll: options.chat.scroll,
@@ -20,5 +21,6 @@ export const timelineViewOf = (options: {
 		ownName: options.ownName,
 		texts: text.timeline,
 		unfolded: options.chat.unfolded,
+		transfers: options.transfers,
 	},
 });

@@ -26,6 +26,7 @@ export const TimelineView = memo(function TimelineView() {
 	const {state, timelineState} = useChat();
 	const timeline = useSelected(timelineState, whole => whole);
 	const ownName = useSelected(state, ({account}) => account.name);
+	const transfers = useSelected(state, client => client.transfers);
 	const rectangle = useLayout(layout => layout.conversation?.timeline);
 	const chat = useView(view => {
 		const {scroll, newAfterSeq, selectedItem, unfolded} = chatOf(view) ?? {};
@@ -48,6 +49,7 @@ export const TimelineView = memo(function TimelineView() {
 		chat: {scroll, newAfterSeq, unfolded},
 		rectangle,
 		ownName,
+		transfers,
 	});
 	const {rows, isAtTop} = visibleRows(view);
 	return (

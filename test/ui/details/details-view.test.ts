@@ -1,5 +1,4 @@
 /** People on the whole screen, at every width, with names that are awkward to measure. */
-import {PNG} from 'pngjs';
 import {afterEach, expect, test} from 'vitest';
 import {conversation, createFakeClient} from '../../helpers/fake-client.ts';
 import {type RenderedScreen, renderScreen} from '../../helpers/render-screen.ts';
@@ -47,10 +46,9 @@ test.each([40, 80, 120, 200])('keeps every border in place at %i columns', async
 });
 
 test('draws the avatar once it has come, and asks for it once', async () => {
-	const image = new PNG({width: 4, height: 4});
-	image.data.fill(255);
 	const client = createClient('a'.repeat(43));
-	client.answer('request', () => ({picture: PNG.sync.write(image).toString('base64')}));
+	client.answer('request', () => ({picture: ''}));
+	client.answer('readPixels', () => ({width: 4, height: 4, data: new Uint8Array(64).fill(255)}));
 	screen = renderScreen({columns: 160, rows: 30, client, theme: 'default'});
 	await waitFor(async () => (await screen.text()).includes('▀▀▀▀▀▀▀▀▀▀▀▀'), 'the avatar');
 	expect(client.calls.filter(call => call.name === 'request')).toHaveLength(1);

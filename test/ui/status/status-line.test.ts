@@ -17,6 +17,7 @@ const source: StatusSource = {
 	preferences: {hasReceipts: true, mentionsBreakQuiet: true, keywords: []},
 	talkBan: undefined,
 	shutdown: undefined,
+	transfers: new Map(),
 };
 const hints = [{key: 'F1', words: 'help'}];
 
