@@ -70,7 +70,7 @@ export const accountCommands = {
 	'set-presence': {request: z.object({presence: presence.exclude(['offline'])}), reply: nothing},
 	/** Logs out every other device. */
 	'change-password': {request: z.object({current: password, password}), reply: nothing},
-	/** The name stays taken; what was said stays, by nobody. */
+	/** The name stays taken; what was said stays, and notices keep the name that they tell. */
 	'delete-account': {request: z.object({password}), reply: nothing},
 	/** A `quietUntil` that is over, and `quietHours` that end as they begin, turn these off. */
 	'set-preferences': {request: preferences.partial(), reply: nothing},

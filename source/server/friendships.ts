@@ -39,8 +39,12 @@ export const checkRoom = async ({relations}: Transaction, account: AccountRow): 
 	}
 };
 
+/** Whether they may see each other's presence. */
+export const areContacts = async ({members}: Transaction, {own, other}: Pair): Promise<boolean> =>
+	(await members.listContacts(own.id, [other.id])).length > 0;
+
 /** Each is shown how the other is now. */
-const introduce = async (
+export const introduce = async (
 	transaction: Transaction,
 	session: Session,
 	{own, other}: Pair,
@@ -79,14 +83,14 @@ export const befriend = async (
 	await introduce(transaction, session, pair);
 };
 
-/** Who may not see each other's presence any more sees the other go. */
+/** Who could see each other's presence, and may not any more, sees the other go. */
 export const partPresence = async (
 	transaction: Transaction,
 	session: Session,
 	{own, other}: Pair,
 ): Promise<void> => {
 	const {hub} = session.context;
-	if ((await transaction.members.listContacts(own.id, [other.id])).length > 0) {
+	if (await areContacts(transaction, {own, other})) {
 		return;
 	}
 

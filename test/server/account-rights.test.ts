@@ -2,7 +2,15 @@
 import {expect, test} from 'vitest';
 import {startTestServer, type TestServer} from '../helpers/test-server.ts';
 import {waitFor} from '../helpers/wait-for.ts';
-import {connectWire, password, resumeAs, signUp, type WireClient} from '../helpers/wire-client.ts';
+import {
+	befriend,
+	connectWire,
+	password,
+	resumeAs,
+	signUp,
+	type WireAccount,
+	type WireClient,
+} from '../helpers/wire-client.ts';
 
 const newPassword = 'another good one';
 /** Takes long enough for others to come in between. */
@@ -176,4 +184,51 @@ test('many who guess one name together are slowed down too, and so is a device',
 		ada.codeOf('change-password', {current: 'a guess', password: newPassword}),
 	);
 	expect(await Promise.all(own)).toContain('rate-limited');
+});
+
+test('a deleted account goes unheard by who has blocked it, and stands in no list', async () => {
+	const server = await startTestServer();
+	const ada = await signUp(server, 'ada');
+	const bob = await signUp(server, 'bob');
+	const carol = await signUp(server, 'carol');
+	await befriend(bob, carol);
+	await ada.request('block-account', {name: 'bob'});
+	await bob.request('request-friend', {name: 'ada'});
+	await bob.request('delete-account', {password});
+	await Promise.all([ada.settle(), carol.settle()]);
+	const kindsOf = (client: WireAccount) =>
+		client.entriesOf(client.session.log).map(({kind}) => kind);
+	expect(kindsOf(ada)).not.toContain('friend-removed');
+	expect(kindsOf(carol)).toContain('friend-removed');
+	expect(await ada.request('get-account', {})).toMatchObject({friends: [], blocked: []});
+	expect(await carol.request('get-account', {})).toMatchObject({friends: []});
+});
+
+test('who is blocked cannot make the blocker hear of it, nor learn of it as a stranger', async () => {
+	const server = await startTestServer();
+	const ada = await signUp(server, 'ada');
+	const bob = await signUp(server, 'bob');
+	await ada.request('block-account', {name: 'bob'});
+	await bob.settle();
+	expect(bob.bodiesOf('presence-changed')).toEqual([]);
+	await ada.settle();
+	const heard = ada.events.length;
+	await bob.request('request-friend', {name: 'ada'});
+	await bob.request('remove-friend', {name: 'ada'});
+	await ada.settle();
+	expect(ada.events.slice(heard)).toEqual([]);
+});
+
+test('who share a group see each other again when the block is over', async () => {
+	const server = await startTestServer();
+	const ada = await signUp(server, 'ada');
+	const bob = await signUp(server, 'bob');
+	await ada.request('create-group', {name: 'team', members: ['bob']});
+	await ada.request('block-account', {name: 'bob'});
+	await ada.request('unblock-account', {name: 'bob'});
+	await Promise.all([ada.settle(), bob.settle()]);
+	const shown = (client: WireAccount) =>
+		client.bodiesOf('person-changed').map(({person}) => [person.name, person.presence]);
+	expect(shown(ada)).toEqual([['bob', 'online']]);
+	expect(shown(bob)).toEqual([['ada', 'online']]);
 });

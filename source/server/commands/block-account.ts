@@ -2,7 +2,7 @@
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
 import {limits} from '../../protocol/limits.ts';
-import {findPair, partPresence, profileOf, separate} from '../friendships.ts';
+import {areContacts, findPair, partPresence, profileOf, separate} from '../friendships.ts';
 import type {Session} from '../session.ts';
 
 /** Ends a friendship too. The blocked one is told nothing. @throws {ProtocolError} `not-found`, `forbidden`, `limit-exceeded` */
@@ -21,9 +21,13 @@ export const blockAccount = (
 			throw new ProtocolError('limit-exceeded', `You block ${limits.blocksMax} people already.`);
 		}
 
+		const hadPresence = await areContacts(transaction, {own, other});
 		await separate(transaction, {own, other});
 		await relations.set(own.id, other.id, 'blocked');
-		await partPresence(transaction, session, {own, other});
+		if (hadPresence) {
+			await partPresence(transaction, session, {own, other});
+		}
+
 		const content = {account: profileOf(other)};
 		await entries.append({log: own.log, kind: 'account-blocked', content});
 		return {};

@@ -2,7 +2,9 @@
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
 import {checkOwnPassword, requireVerified} from '../check-password.ts';
+import {profileOf} from '../friendships.ts';
 import type {Session} from '../session.ts';
+import type {AccountRow} from '../store/rows.ts';
 import type {Transaction} from '../store/store.ts';
 import {leave} from './leave-group.ts';
 
@@ -16,6 +18,22 @@ const checkLastAdmin = async ({accounts}: Transaction, isAdmin: boolean): Promis
 	}
 };
 
+/** Who was a friend, or has asked or been asked, is told; who has blocked the account is not. */
+const endFriendships = async (
+	{relations, entries}: Transaction,
+	account: AccountRow,
+): Promise<void> => {
+	for (const {account: other} of await relations.list(account.id)) {
+		const theirs = await relations.get(other.id, account.id);
+		if (theirs !== undefined && theirs !== 'blocked') {
+			const content = {account: profileOf(account)};
+			await entries.append({log: other.log, kind: 'friend-removed', content});
+		}
+	}
+
+	await relations.removeAll(account.id);
+};
+
 /** @throws {ProtocolError} `wrong-credentials`, `forbidden` */
 export const deleteAccount = async (
 	session: Session,
@@ -24,7 +42,7 @@ export const deleteAccount = async (
 	const {store, sessions} = session.context;
 	const verified = await checkOwnPassword(session, password);
 	return store.transact(async transaction => {
-		const {accounts, members, relations, devices, pictures, conversations} = transaction;
+		const {accounts, members, devices, pictures, conversations} = transaction;
 		const account = await requireVerified(transaction, verified);
 		const {id} = account;
 		await checkLastAdmin(transaction, account.isAdmin);
@@ -34,15 +52,7 @@ export const deleteAccount = async (
 			}
 		}
 
-		for (const {account: other, relation} of await relations.list(id)) {
-			await relations.remove(id, other.id);
-			if (relation !== 'blocked') {
-				await relations.remove(other.id, id);
-				const content = {account: {id, name: account.name}};
-				await transaction.entries.append({log: other.log, kind: 'friend-removed', content});
-			}
-		}
-
+		await endFriendships(transaction, account);
 		await accounts.remove(id);
 		if (account.avatar !== undefined) {
 			await pictures.release(account.avatar);

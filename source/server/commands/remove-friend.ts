@@ -17,6 +17,9 @@ export const removeFriend = (
 		}
 
 		await separate(transaction, pair);
-		await partPresence(transaction, session, pair);
+		if (relation === 'friend') {
+			await partPresence(transaction, session, pair);
+		}
+
 		return {};
 	});

@@ -1,7 +1,7 @@
 /** `unblock-account`: somebody may write again; friends they are not by it. */
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
-import {findPair, profileOf} from '../friendships.ts';
+import {areContacts, findPair, introduce, profileOf} from '../friendships.ts';
 import type {Session} from '../session.ts';
 
 /** @throws {ProtocolError} `not-found` when the person is not blocked */
@@ -19,5 +19,9 @@ export const unblockAccount = (
 		await relations.remove(own.id, other.id);
 		const content = {account: profileOf(other)};
 		await entries.append({log: own.log, kind: 'account-unblocked', content});
+		if (await areContacts(transaction, {own, other})) {
+			await introduce(transaction, session, {own, other});
+		}
+
 		return {};
 	});

@@ -32,6 +32,8 @@ export type RelationTable = {
 	get(account: number, other: number): Awaitable<Relation | undefined>;
 	set(account: number, other: number, relation: Relation): Awaitable<void>;
 	remove(account: number, other: number): Awaitable<void>;
+	/** How the account stands to everybody, and everybody to it. */
+	removeAll(account: number): Awaitable<void>;
 	/** By account. */
 	list(
 		account: number,

@@ -22,6 +22,11 @@ export const relationTable = (database: Database, changes: Changes): RelationTab
 		changes,
 		'DELETE FROM relation WHERE account = ? AND other = ?',
 	);
+	const removeAll = prepareWrite<{account: number}[]>(
+		database,
+		changes,
+		'DELETE FROM relation WHERE account = @account OR other = @account',
+	);
 	const list = database.prepare<[number], AccountColumns & {kind: Relation}>(
 		`SELECT ${accountColumns}, kind FROM relation JOIN account ON account.id = relation.other
 		WHERE relation.account = ? ORDER BY relation.other`,
@@ -46,6 +51,10 @@ export const relationTable = (database: Database, changes: Changes): RelationTab
 		},
 		remove(account, other) {
 			remove(account, other);
+			changes.writers.forget();
+		},
+		removeAll(account) {
+			removeAll({account});
 			changes.writers.forget();
 		},
 		list: account => list.all(account).map(row => ({account: toAccount(row), relation: row.kind})),
