@@ -9,6 +9,7 @@ import {join} from 'node:path';
 import {parseArgs} from 'node:util';
 import {isMet, type Report} from './figure.ts';
 import {measureClient} from './parts/client.ts';
+import {measureFiles} from './parts/files.ts';
 import {measureIdleMemory} from './parts/idle-memory.ts';
 import type {Part, PartOptions} from './parts/part.ts';
 import {measureStoredMessages} from './parts/stored-messages.ts';
@@ -21,6 +22,7 @@ const parts: Record<string, Part> = {
 	direct: measureDirect,
 	stored: measureStoredMessages,
 	idle: measureIdleMemory,
+	files: measureFiles,
 	client: measureClient,
 };
 

@@ -24,6 +24,9 @@ export type DownloadOptions = {
 	onChecking(): void;
 };
 
+/** Bytes after which the disk is waited for: what the system holds back would hold up the database later. */
+const syncEachBytes = 8_388_608;
+
 type Fetched = {readonly data: Uint8Array} | {readonly error: unknown};
 
 const wrongFile = (): ClientError =>
@@ -53,6 +56,7 @@ const fetchFrom = async (
 	const underWay: Promise<Fetched>[] = [];
 	let next = start;
 	let written = start;
+	let unsyncedBytes = 0;
 	while (written < file.size) {
 		while (next < file.size && underWay.length < window.size) {
 			const length = Math.min(limits.chunkBytesMax, file.size - next);
@@ -73,7 +77,12 @@ const fetchFrom = async (
 
 		await handle.write(fetched.data, 0, expected, written);
 		written += expected;
+		unsyncedBytes += expected;
 		onProgress(written);
+		if (unsyncedBytes >= syncEachBytes) {
+			await handle.datasync();
+			unsyncedBytes = 0;
+		}
 	}
 };
 
