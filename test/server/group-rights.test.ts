@@ -5,7 +5,10 @@ import {send, sendCode, startTeam} from '../helpers/team.ts';
 import {waitFor} from '../helpers/wait-for.ts';
 import {password, type WireAccount} from '../helpers/wire-client.ts';
 
-const png = Buffer.from('89504e470d0a1a0a00', 'hex').toString('base64');
+const png = Buffer.concat([
+	Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),
+	Buffer.alloc(51),
+]).toString('base64');
 
 const rolesIn = async (client: WireAccount, conversation: number) => {
 	const {members} = await client.request('list-members', {conversation});

@@ -101,3 +101,25 @@ test('much that is unread comes in short pages, whole and once', async () => {
 		expect(unreadFrom).toEqual([{account, count: 1_000}]);
 	}
 });
+
+test('a picture is at least the beginning of one', async () => {
+	const server = await startTestServer();
+	const ada = await signUp(server, 'ada');
+	const codeOf = (beginning: string, length = 60) => {
+		const bytes = Buffer.concat([Buffer.from(beginning, 'latin1'), Buffer.alloc(length)]);
+		return ada.codeOf('set-avatar', {picture: bytes.toString('base64')});
+	};
+	for (const kind of [
+		'\x89PNG\r\n\x1A\n\0\0\0\rIHDR',
+		'\xFF\xD8\xFF\xE0',
+		'GIF89a',
+		'RIFF\x40\0\0\0WEBPVP8 ',
+	]) {
+		expect(await codeOf(kind), JSON.stringify(kind)).toBe('done');
+		expect(await codeOf(kind, 2), JSON.stringify(kind)).toBe('bad-payload');
+	}
+
+	for (const other of ['RIFF\x40\0\0\0WAVEfmt ', '\xFF\xD8\xFF', 'GIF8', 'MZ', '<svg>']) {
+		expect(await codeOf(other), JSON.stringify(other)).toBe('bad-payload');
+	}
+});
