@@ -1,4 +1,5 @@
 /** Which names and texts the server takes, over the wire. */
+import {readdirSync, readFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
 import {startTestServer} from '../helpers/test-server.ts';
 import {connectWire, password, signUp} from '../helpers/wire-client.ts';
@@ -73,4 +74,25 @@ test('what stands on one line is one line that can be read', async () => {
 	expect(await logIn('my\u202E\nphone')).toBe('done');
 	const {devices} = await ada.request('list-devices', {});
 	expect(devices.map(({name}) => name)).toContain('my phone');
+});
+
+test.each([40, 14_000])('a recalled text of %i characters is gone from the disk', async length => {
+	const {server, ada, conversation} = await startTeam();
+	const place = {conversation: conversation.id};
+	const secret = 'recall me '.repeat(length / 10);
+	const send = (text: string) =>
+		ada.request('send-message', {...place, id: crypto.randomUUID(), text});
+	for (let count = 0; count < 20; count += 1) {
+		await send('filler '.repeat(400));
+	}
+
+	const {seq} = await send(secret);
+	await ada.request('edit-message', {...place, seq, text: `${secret}!`});
+	await ada.request('recall-message', {...place, seq});
+	await server.close();
+	const files = readdirSync(server.dataDir).filter(file => file.startsWith('server.db'));
+	expect(files).toContain('server.db');
+	for (const file of files) {
+		expect(readFileSync(`${server.dataDir}/${file}`).includes('recall me')).toBe(false);
+	}
 });

@@ -13,6 +13,8 @@ export const openDatabase = (file: string): Database => {
 		// NORMAL may lose acknowledged commits on power loss (sqlite.org/pragma.html#pragma_synchronous).
 		database.pragma('synchronous = FULL');
 		database.pragma('foreign_keys = ON');
+		// Recalled texts are zeros on the disk. FAST would leave the long ones, which fill pages of their own.
+		database.pragma('secure_delete = ON');
 		migrate(database);
 	} catch (error) {
 		database.close();
