@@ -111,7 +111,10 @@ export const downloadFile = async (options: DownloadOptions): Promise<void> => {
 		try {
 			const {size} = await handle.stat();
 			const start = size > file.size ? 0 : size;
-			await handle.truncate(start);
+			if (start < size) {
+				await handle.truncate(start);
+			}
+
 			await checkDisk(part, file.size - start);
 			onProgress(start);
 			await fetchFrom(handle, options, start);

@@ -1,0 +1,34 @@
+/** A server whose disk is full while a file comes: it says so, and nothing of the file stays. */
+import {existsSync, symlinkSync} from 'node:fs';
+import {join} from 'node:path';
+import {expect, test} from 'vitest';
+import {checkDisk} from '../../source/server/files/file-quota.ts';
+import {idOf, makeBytes, startPair, upload} from '../helpers/wire-files.ts';
+
+test.runIf(existsSync('/dev/full'))(
+	'a file that fills the disk is refused, and can be sent again',
+	async () => {
+		const {server, ada, parts, stored} = await startPair();
+		const bytes = makeBytes(100_000);
+		const part = join(server.dataDir, 'files', 'parts', `${ada.session.account.id}-${idOf(bytes)}`);
+		// Every write to it fails as on a full disk.
+		symlinkSync('/dev/full', part);
+		const goal = {file: idOf(bytes), size: bytes.length};
+		const {upload: number, offset} = await ada.request('start-upload', goal);
+		const data = bytes.subarray(0, 1_000);
+		expect(await ada.codeOf('write-chunk', {upload: number, offset, data})).toBe('storage-full');
+		expect([...parts(), ...stored()]).toEqual([]);
+		expect(await ada.codeOf('finish-upload', {upload: number})).toBe('not-found');
+		await upload(ada, bytes);
+		expect(stored()).toHaveLength(1);
+	},
+);
+
+test('room is left for messages: files never take the last of the disk', () => {
+	const gibibyte = 1_073_741_824;
+	expect(() => checkDisk(gibibyte - 67_108_864, gibibyte)).not.toThrow();
+	expect(() => checkDisk(gibibyte - 1_000_000, gibibyte)).toThrow('no room');
+	expect(() => checkDisk(900_000, 1_000_000)).toThrow('no room');
+	expect(() => checkDisk(700_000, 1_000_000)).not.toThrow();
+	expect(() => checkDisk(gibibyte, undefined)).not.toThrow();
+});
