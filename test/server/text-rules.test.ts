@@ -96,3 +96,13 @@ test.each([40, 14_000])('a recalled text of %i characters is gone from the disk'
 		expect(readFileSync(`${server.dataDir}/${file}`).includes('recall me')).toBe(false);
 	}
 });
+
+test('no group looks like another, or like the one of everyone', async () => {
+	const {ada, bob, conversation} = await startTeam();
+	for (const name of ['team', 'tеam', 'TEAM', '#teaｍ', 'еveryone']) {
+		expect(await bob.codeOf('create-group', {name}), name).toBe('name-taken');
+	}
+
+	await ada.request('delete-group', {conversation: conversation.id});
+	expect(await bob.codeOf('create-group', {name: 'tеam'})).toBe('done');
+});

@@ -3,6 +3,7 @@ import type {Database} from 'better-sqlite3';
 import type {ConversationKind, GroupSettings} from '../../../protocol/entities.ts';
 import {nameKey} from '../../../protocol/names.ts';
 import {defaultGroupSettings} from '../../defaults.ts';
+import {nameSkeleton} from '../../name-skeleton.ts';
 import type {ConversationTable} from '../conversation-ports.ts';
 import type {ConversationRow} from '../rows.ts';
 import {type Changes, prepareWrite} from './changes.ts';
@@ -39,8 +40,8 @@ export const conversationTable = (database: Database, changes: Changes): Convers
 	const add = prepareWrite<(string | number | null)[]>(
 		database,
 		changes,
-		`INSERT INTO conversation (log, kind, name, name_key, settings, direct_key, created_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		`INSERT INTO conversation (log, kind, name, name_key, skeleton, settings, direct_key, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 	);
 	const prepareFind = <Parameter>(condition: string) => {
 		const statement = database.prepare<[Parameter], ConversationColumns>(
@@ -51,7 +52,8 @@ export const conversationTable = (database: Database, changes: Changes): Convers
 			return row && toConversation(row);
 		};
 	};
-	const findByName = prepareFind<string>('name_key = ?');
+	const findByKey = prepareFind<string>('name_key = ?');
+	const findLookAlike = prepareFind<string>('skeleton = ? AND name_key IS NOT NULL');
 	const freeName = prepareWrite<[number]>(
 		database,
 		changes,
@@ -84,11 +86,12 @@ export const conversationTable = (database: Database, changes: Changes): Convers
 			const log = Number(addLog().lastInsertRowid);
 			const key = name === undefined ? null : nameKey(name);
 			const json = settings === undefined ? null : JSON.stringify(settings);
-			add(log, kind, name ?? null, key, json, directKey ?? null, Date.now());
+			const skeleton = name === undefined ? null : nameSkeleton(name);
+			add(log, kind, name ?? null, key, skeleton, json, directKey ?? null, Date.now());
 			return log;
 		},
 		get: prepareFind<number>('log = ?'),
-		findByName: name => findByName(nameKey(name)),
+		findByName: name => findByKey(nameKey(name)) ?? findLookAlike(nameSkeleton(name)),
 		findDirect: prepareFind<string>('direct_key = ?'),
 		freeName: log => void freeName(log),
 		setSettings(log, settings) {

@@ -40,6 +40,7 @@ test('keeps accounts, groups and messages, and gives them what is new', async ()
 			presence: 'online',
 		});
 		expect((await accounts.findLookAlike('аda'))?.name).toBe('Ada');
+		expect((await conversations.findByName('tеam'))?.log).toBe(3);
 		expect((await conversations.get(3))?.settings).toMatchObject({
 			title: 'The team',
 			visibility: 'public',

@@ -2,6 +2,11 @@
 export const rightsAndSearches = `
 CREATE INDEX ban_until ON ban(until) WHERE until IS NOT NULL;
 
+-- What a group's name looks like, as for accounts: no two look alike.
+ALTER TABLE conversation ADD COLUMN skeleton TEXT;
+UPDATE conversation SET skeleton = name_skeleton(name) WHERE name IS NOT NULL;
+CREATE INDEX conversation_skeleton ON conversation(skeleton) WHERE name_key IS NOT NULL;
+
 -- A search by a part of a name reads these from end to end, and of the tables only what it finds.
 CREATE INDEX account_search ON account(name_key, nickname_key) WHERE is_deleted = 0;
 CREATE INDEX conversation_public
