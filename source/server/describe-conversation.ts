@@ -31,11 +31,13 @@ const describePeers = async (
 ): Promise<Pick<Conversation, 'peers' | 'readers'>> => {
 	const all = await transaction.members.list(log, {after: 0, limit: limits.directMembersMax});
 	const people = all.filter(({id}) => id !== account);
+	const reachable = await transaction.members.listReachable(log, account);
 	const readers: Conversation['readers'] = [];
 	for (const {id, readSeq, deliveredSeq} of people) {
 		const {hasReceipts} = await transaction.accounts.getPreferences(id);
-		const read = hasReceipts ? readSeq : 0;
-		const delivered = hasReceipts ? Math.max(readSeq, deliveredSeq) : 0;
+		const isTold = hasReceipts && reachable.includes(id);
+		const read = isTold ? readSeq : 0;
+		const delivered = isTold ? Math.max(readSeq, deliveredSeq) : 0;
 		readers.push({account: id, seq: read, delivered});
 	}
 

@@ -1,5 +1,5 @@
-/** Whether somebody may write into a conversation now: asked before each message and each edit. */
-import type {Profile} from '../protocol/entities.ts';
+/** Whether somebody may write into a conversation now, or say anything else that others see. */
+import type {Profile, Restriction} from '../protocol/entities.ts';
 import {ProtocolError} from '../protocol/errors.ts';
 import {isAllowed} from './membership.ts';
 import {describeRestriction, isInForce, remainingOf} from './restrictions.ts';
@@ -7,53 +7,69 @@ import {readServerSettings} from './server-settings.ts';
 import type {WriterRow} from './store/rows.ts';
 import type {Transaction} from './store/store.ts';
 
-/** @throws {ProtocolError} `talk-banned`, `muted` */
-const checkRestrictions = ({talkBan, muted}: WriterRow): void => {
-	if (isInForce(talkBan)) {
-		throw new ProtocolError(
-			'talk-banned',
-			`You may not write on this server${describeRestriction(talkBan)}.`,
-			remainingOf(talkBan),
-		);
-	}
+const findTalkBan = (talkBan: Restriction | undefined): ProtocolError | undefined =>
+	isInForce(talkBan)
+		? new ProtocolError(
+				'talk-banned',
+				`You may not write on this server${describeRestriction(talkBan)}.`,
+				remainingOf(talkBan),
+			)
+		: undefined;
 
-	if (isInForce(muted)) {
-		throw new ProtocolError(
-			'muted',
-			`You may not write in this group${describeRestriction(muted)}.`,
-			remainingOf(muted),
-		);
-	}
-};
+const findMute = ({muted}: WriterRow): ProtocolError | undefined =>
+	isInForce(muted)
+		? new ProtocolError(
+				'muted',
+				`You may not write in this group${describeRestriction(muted)}.`,
+				remainingOf(muted),
+			)
+		: undefined;
 
-/** Who has blocked whom is not told. @throws {ProtocolError} `undeliverable`, `forbidden` */
-const checkPeer = ({peer}: WriterRow): void => {
+/** Who has blocked whom is not told. */
+const findBlock = ({peer}: WriterRow): ProtocolError | undefined => {
 	if (peer?.isBlocked) {
-		throw new ProtocolError('forbidden', `You have blocked ${peer.name}: /unblock first.`);
+		return new ProtocolError('forbidden', `You have blocked ${peer.name}: /unblock first.`);
 	}
 
-	if (peer?.hasBlocked || peer?.isDeleted) {
-		throw new ProtocolError('undeliverable', `${peer.name} takes no messages now.`);
-	}
+	return peer?.hasBlocked || peer?.isDeleted
+		? new ProtocolError('undeliverable', `${peer.name} takes no messages now.`)
+		: undefined;
 };
 
-/** Whether signals pass between the two of a direct conversation; in others they always do. */
-export const isReachable = ({peer}: WriterRow): boolean => !peer?.isBlocked && !peer?.hasBlocked;
+/** What holds whatever is done: restrictions, and a block between the two of a direct conversation. */
+const findBan = (writer: WriterRow): ProtocolError | undefined =>
+	findTalkBan(writer.talkBan) ?? findMute(writer) ?? findBlock(writer);
 
-const checkPermission = async (
+const findMissingPermission = async (
 	transaction: Transaction,
 	{kind, role, settings}: WriterRow,
 	sender: number,
-): Promise<void> => {
+): Promise<ProtocolError | undefined> => {
 	if (kind === 'group' && settings && !isAllowed(role, settings.permissions.post)) {
-		throw new ProtocolError('forbidden', 'Only admins write in this group.');
+		return new ProtocolError('forbidden', 'Only admins write in this group.');
 	}
 
 	if (kind === 'everyone') {
 		const {broadcasters} = await readServerSettings(transaction);
 		if (broadcasters === 'admins' && !(await transaction.accounts.get(sender))?.isAdmin) {
-			throw new ProtocolError('forbidden', 'Only administrators write to everyone here.');
+			return new ProtocolError('forbidden', 'Only administrators write to everyone here.');
 		}
+	}
+
+	return undefined;
+};
+
+/** What keeps the sender from writing there now: `talk-banned`, `muted`, `forbidden` or `undeliverable`. */
+export const findObstacle = async (
+	transaction: Transaction,
+	writer: WriterRow,
+	sender: Profile,
+): Promise<ProtocolError | undefined> =>
+	findBan(writer) ?? (await findMissingPermission(transaction, writer, sender.id));
+
+const refuse = (obstacle: ProtocolError | undefined): void => {
+	if (obstacle !== undefined) {
+		throw obstacle;
 	}
 };
 
@@ -62,13 +78,26 @@ export const checkMayWrite = async (
 	transaction: Transaction,
 	writer: WriterRow,
 	sender: Profile,
-): Promise<void> => {
-	checkRestrictions(writer);
-	checkPeer(writer);
-	if (writer.kind !== 'direct') {
-		await checkPermission(transaction, writer, sender.id);
+): Promise<void> => refuse(await findObstacle(transaction, writer, sender));
+
+/** For what is no message and yet is seen by all: pins, titles. @throws {ProtocolError} `not-a-member`, `talk-banned`, `muted`, `forbidden`, `undeliverable` */
+export const requireVoice = async (
+	{members}: Transaction,
+	log: number,
+	account: number,
+): Promise<WriterRow> => {
+	const writer = await members.getWriter(log, account);
+	if (writer === undefined) {
+		throw new ProtocolError('not-a-member');
 	}
+
+	refuse(findBan(writer));
+	return writer;
 };
+
+/** For what is said to others outside of conversations. @throws {ProtocolError} `talk-banned` */
+export const checkTalkBan = async ({accounts}: Transaction, account: number): Promise<void> =>
+	refuse(findTalkBan((await accounts.get(account))?.talkBan));
 
 /** Admins are not slowed. @throws {ProtocolError} `slow-mode` */
 export const checkPace = ({role, settings, sentAt}: WriterRow): void => {

@@ -113,22 +113,39 @@ export const findAccounts = async (
 	return [...found.values()];
 };
 
+/** Whoever stands in a block with the asker cannot be brought into anything. @throws {ProtocolError} `undeliverable` */
+export const checkBlocks = async (
+	{relations}: Transaction,
+	asker: number,
+	people: readonly Profile[],
+): Promise<void> => {
+	for (const {id, name} of people) {
+		if (await relations.isBlockedBetween(asker, id)) {
+			throw new ProtocolError('undeliverable', `${name} takes no messages now.`);
+		}
+	}
+};
+
 /**
  * Makes an account a member, and tells its devices by its private log. Everything before counts as read.
+ * What others bring somebody into counts against nobody's limit: they could fill it up.
  *
  * @throws {ProtocolError} `limit-exceeded`
  */
 export const admitMember = async (
 	{members, entries}: Transaction,
-	options: {log: number; account: Profile & {log: number}; role: Role},
+	options: {log: number; account: Profile & {log: number}; role: Role; isOwn: boolean},
 ): Promise<void> => {
-	const {log, role, account} = options;
-	if ((await members.countConversations(account.id)) >= limits.conversationsPerAccountMax) {
+	const {log, role, account, isOwn} = options;
+	if (
+		isOwn &&
+		(await members.countConversations(account.id)) >= limits.conversationsPerAccountMax
+	) {
 		throw new ProtocolError('limit-exceeded', `${account.name} is in too many conversations.`);
 	}
 
 	const {seq} = await entries.getHead(log);
-	await members.add({log, account: account.id, role, readSeq: seq});
+	await members.add({log, account: account.id, role, readSeq: seq, isOwn});
 	await entries.append({
 		log: account.log,
 		kind: 'conversation-joined',
@@ -144,7 +161,7 @@ export const addMember = async (
 	const {log, role, by} = options;
 	const {id, name} = options.account;
 	const account = {id, name};
-	await admitMember(transaction, options);
+	await admitMember(transaction, {...options, isOwn: by === undefined});
 	const notice = await transaction.entries.append({
 		log,
 		kind: 'member-joined',

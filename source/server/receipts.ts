@@ -1,7 +1,6 @@
 /** Tells the peers of a direct conversation how far somebody has received and read, if that person wants it told. */
 import type {EventBody} from '../protocol/events.ts';
 import type {Hub} from './hub.ts';
-import {isReachable} from './may-write.ts';
 import type {Transaction} from './store/store.ts';
 
 export const tellReceipt = async (
@@ -16,9 +15,6 @@ export const tellReceipt = async (
 		return;
 	}
 
-	if (isReachable(writer)) {
-		transaction.afterCommit(() =>
-			hub.signalFollowers(conversation, 'reader-moved', moved, account),
-		);
-	}
+	const peers = await members.listReachable(conversation, account);
+	transaction.afterCommit(() => hub.signalAccounts(peers, 'reader-moved', moved));
 };

@@ -1,6 +1,12 @@
-/** A group called `team` that ada owns and bob is in; carol is not. */
+/** For tests of rights: a group called `team` that ada owns and bob is in; carol is not. */
 import {startTestServer} from './test-server.ts';
 import {signUp, type WireAccount} from './wire-client.ts';
+
+/** In base64: begins as a picture does, and that is all that the server looks at. */
+export const png = Buffer.concat([
+	Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),
+	Buffer.alloc(51),
+]).toString('base64');
 
 export const startTeam = async (settings: object = {}, members: readonly string[] = ['bob']) => {
 	const server = await startTestServer();

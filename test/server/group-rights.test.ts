@@ -1,14 +1,9 @@
 /** What leaving, coming back, inviting and inheriting a group let people do, over the wire. */
 import {expect, test} from 'vitest';
 import {limits} from '../../source/protocol/limits.ts';
-import {send, sendCode, startTeam} from '../helpers/team.ts';
+import {png, send, sendCode, startTeam} from '../helpers/team.ts';
 import {waitFor} from '../helpers/wait-for.ts';
 import {password, type WireAccount} from '../helpers/wire-client.ts';
-
-const png = Buffer.concat([
-	Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),
-	Buffer.alloc(51),
-]).toString('base64');
 
 const rolesIn = async (client: WireAccount, conversation: number) => {
 	const {members} = await client.request('list-members', {conversation});
@@ -133,3 +128,14 @@ test('a group is made with the title of its settings', async () => {
 	});
 	expect(conversation.settings?.title).toBe('Another');
 });
+
+test('nobody fills up what another may open and join', async () => {
+	const {ada, bob, carol} = await startTeam({}, []);
+	const groups = Array.from({length: limits.conversationsPerAccountMax - 1}, (_, index) => index);
+	await Promise.all(
+		groups.map(index => bob.request('create-group', {name: `g${index}`, members: ['ada']})),
+	);
+	expect(await bob.codeOf('create-group', {name: 'one-more'})).toBe('limit-exceeded');
+	expect(await ada.codeOf('create-group', {name: 'mine'})).toBe('done');
+	expect(await carol.codeOf('open-direct', {members: ['ada']})).toBe('done');
+}, 60_000);

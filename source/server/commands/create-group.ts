@@ -4,12 +4,13 @@ import type {EntryContent} from '../../protocol/entries.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
 import {findNameProblem, normalizeName} from '../../protocol/names.ts';
 import {defaultGroupSettings} from '../defaults.ts';
-import {addMember, findAccounts} from '../membership.ts';
+import {checkTalkBan} from '../may-write.ts';
+import {addMember, checkBlocks, findAccounts} from '../membership.ts';
 import {override} from '../override.ts';
 import type {Session} from '../session.ts';
 import {answerConversation} from './answer-conversation.ts';
 
-/** @throws {ProtocolError} `name-invalid`, `name-taken`, `not-found` with the names that nobody has */
+/** @throws {ProtocolError} `name-invalid`, `name-taken`, `talk-banned`, `undeliverable`, `not-found` with the names that nobody has */
 export const createGroup = (
 	session: Session,
 	request: CommandRequest<'create-group'>,
@@ -28,7 +29,9 @@ export const createGroup = (
 			throw new ProtocolError('name-taken', `There is a group #${name} already.`);
 		}
 
+		await checkTalkBan(transaction, owner.id);
 		const people = await findAccounts(transaction, [owner.name, ...members]);
+		await checkBlocks(transaction, owner.id, people);
 		const log = await transaction.conversations.add({
 			kind: 'group',
 			name,

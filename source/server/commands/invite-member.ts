@@ -2,10 +2,11 @@
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
 import {limits} from '../../protocol/limits.ts';
-import {addMember, findAccounts, mayInvite, requireGroup} from '../membership.ts';
+import {checkTalkBan} from '../may-write.ts';
+import {addMember, checkBlocks, findAccounts, mayInvite, requireGroup} from '../membership.ts';
 import type {Session} from '../session.ts';
 
-/** @throws {ProtocolError} `not-a-member`, `forbidden`, `not-found`, `already-a-member`, `limit-exceeded` */
+/** @throws {ProtocolError} `not-a-member`, `talk-banned`, `forbidden`, `not-found`, `already-a-member`, `limit-exceeded`, `undeliverable` */
 export const inviteMember = (
 	session: Session,
 	{conversation, name}: CommandRequest<'invite-member'>,
@@ -13,6 +14,7 @@ export const inviteMember = (
 	const by = session.requireAccount();
 	return session.context.store.transact(async transaction => {
 		const {group, member} = await requireGroup(transaction, conversation, by.id);
+		await checkTalkBan(transaction, by.id);
 		const [account] = await findAccounts(transaction, [name]);
 		if (account === undefined) {
 			throw new ProtocolError('not-found');
@@ -34,6 +36,7 @@ export const inviteMember = (
 			throw new ProtocolError('limit-exceeded', 'The group is full.');
 		}
 
+		await checkBlocks(transaction, by.id, [account]);
 		await addMember(transaction, {log: conversation, account, role: 'member', by});
 		return {};
 	});

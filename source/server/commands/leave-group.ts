@@ -1,8 +1,9 @@
-/** `leave-group`: goes out of a group; a leaving owner hands it over, the last one closes it. */
+/** `leave-group`: goes out of a group or a direct conversation of several; a leaving owner hands it over, the last one closes it. */
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import type {Profile} from '../../protocol/entities.ts';
+import {ProtocolError} from '../../protocol/errors.ts';
 import {closeGroup} from '../close-group.ts';
-import {dropMember, makeOwner, requireGroup} from '../membership.ts';
+import {dropMember, makeOwner, requireMember} from '../membership.ts';
 import type {Session} from '../session.ts';
 import type {Transaction} from '../store/store.ts';
 
@@ -17,6 +18,11 @@ export const leave = async (
 	const group = await conversations.get(log);
 	const member = await members.get(log, account.id);
 	await dropMember(transaction, options);
+	if (group?.kind === 'direct') {
+		// These people can begin anew.
+		await conversations.freeName(log);
+	}
+
 	if (group?.kind !== 'group') {
 		return;
 	}
@@ -29,6 +35,20 @@ export const leave = async (
 	}
 };
 
+/** A group, or a direct conversation of three and more. @throws {ProtocolError} `not-a-member`, `forbidden` */
+const requireLeavable = async (
+	transaction: Transaction,
+	log: number,
+	account: number,
+): Promise<void> => {
+	await requireMember(transaction, log, account);
+	const conversation = await transaction.conversations.get(log);
+	const isLarge = conversation !== undefined && conversation.memberCount > 2;
+	if (conversation?.kind !== 'group' && !(conversation?.kind === 'direct' && isLarge)) {
+		throw new ProtocolError('forbidden', 'Nobody can leave this conversation.');
+	}
+};
+
 /** @throws {ProtocolError} `not-a-member`, `forbidden` */
 export const leaveGroup = (
 	session: Session,
@@ -36,7 +56,7 @@ export const leaveGroup = (
 ): Promise<CommandReply<'leave-group'>> => {
 	const {id} = session.requireAccount();
 	return session.context.store.transact(async transaction => {
-		await requireGroup(transaction, conversation, id);
+		await requireLeavable(transaction, conversation, id);
 		const account = await transaction.accounts.get(id);
 		if (account !== undefined) {
 			await leave(transaction, session, {log: conversation, account});

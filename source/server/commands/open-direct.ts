@@ -1,7 +1,7 @@
 /** `open-direct`: the conversation of exactly these people, made if there is none. */
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
-import {admitMember, findAccounts} from '../membership.ts';
+import {admitMember, checkBlocks, findAccounts} from '../membership.ts';
 import type {Session} from '../session.ts';
 import {answerConversation} from './answer-conversation.ts';
 
@@ -26,12 +26,7 @@ export const openDirect = (
 			return answerConversation(session, transaction, known.log);
 		}
 
-		for (const person of people) {
-			if (await transaction.relations.isBlockedBetween(id, person.id)) {
-				throw new ProtocolError('undeliverable', `${person.name} takes no messages now.`);
-			}
-		}
-
+		await checkBlocks(transaction, id, people);
 		const log = await transaction.conversations.add({kind: 'direct', directKey});
 		await transaction.entries.append({
 			log,
@@ -40,7 +35,7 @@ export const openDirect = (
 			sender: {id, name},
 		});
 		for (const account of people) {
-			await admitMember(transaction, {log, account, role: 'member'});
+			await admitMember(transaction, {log, account, role: 'member', isOwn: account.id === id});
 		}
 
 		return answerConversation(session, transaction, log);

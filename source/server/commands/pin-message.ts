@@ -3,6 +3,7 @@ import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
 import {limits} from '../../protocol/limits.ts';
 import {type FoundMessage, findMessage} from '../find-message.ts';
+import {requireVoice} from '../may-write.ts';
 import {isAllowed} from '../membership.ts';
 import type {Session} from '../session.ts';
 import type {Transaction} from '../store/store.ts';
@@ -22,7 +23,7 @@ const checkMayPin = async (
 	}
 };
 
-/** Twice the same changes nothing. @throws {ProtocolError} `not-found`, `forbidden`, `limit-exceeded` */
+/** Twice the same changes nothing. @throws {ProtocolError} `not-found`, `forbidden`, `limit-exceeded`, and the restrictions and blocks that keep from writing */
 export const pinMessage = (
 	session: Session,
 	{conversation, seq, isOn}: CommandRequest<'pin-message'>,
@@ -31,6 +32,7 @@ export const pinMessage = (
 	return session.context.store.transact(async transaction => {
 		const {entries, messages} = transaction;
 		const found = await findMessage(transaction, sender.id, {conversation, seq});
+		await requireVoice(transaction, conversation, sender.id);
 		await checkMayPin(transaction, sender.id, found);
 		if ((await messages.isPinned(conversation, seq)) === isOn) {
 			return {};

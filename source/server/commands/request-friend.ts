@@ -2,9 +2,10 @@
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
 import {befriend, checkRoom, findPair, profileOf} from '../friendships.ts';
+import {checkTalkBan} from '../may-write.ts';
 import type {Session} from '../session.ts';
 
-/** Who has blocked the asker never hears of it, and the asker never of the block. @throws {ProtocolError} `not-found`, `forbidden`, `limit-exceeded` */
+/** Who has blocked the asker never hears of it, and the asker never of the block. @throws {ProtocolError} `not-found`, `forbidden`, `talk-banned`, `limit-exceeded` */
 export const requestFriend = (
 	session: Session,
 	{name}: CommandRequest<'request-friend'>,
@@ -17,7 +18,10 @@ export const requestFriend = (
 			throw new ProtocolError('forbidden', `You have blocked ${other.name}: /unblock first.`);
 		}
 
-		if (relation === 'friend' || relation === 'asked') {
+		await checkTalkBan(transaction, own.id);
+		const theirs = await relations.get(other.id, own.id);
+		// The other side of a request that was made under a block is missing when the block is gone.
+		if (relation === 'friend' || (relation === 'asked' && theirs !== undefined)) {
 			return {};
 		}
 
@@ -27,10 +31,13 @@ export const requestFriend = (
 			return {};
 		}
 
-		await relations.set(own.id, other.id, 'asked');
-		const asked = {account: profileOf(other), isOwn: true};
-		await entries.append({log: own.log, kind: 'friend-requested', content: asked});
-		if ((await relations.get(other.id, own.id)) !== 'blocked') {
+		if (relation === undefined) {
+			await relations.set(own.id, other.id, 'asked');
+			const asked = {account: profileOf(other), isOwn: true};
+			await entries.append({log: own.log, kind: 'friend-requested', content: asked});
+		}
+
+		if (theirs !== 'blocked') {
 			await checkRoom(transaction, other);
 			await relations.set(other.id, own.id, 'asking');
 			const asking = {account: profileOf(own), isOwn: false};

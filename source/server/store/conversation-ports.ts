@@ -29,10 +29,9 @@ export type ConversationTable = {
 		directKey?: string | undefined;
 	}): Awaitable<number>;
 	get(log: number): Awaitable<ConversationRow | undefined>;
-	/** The one of that name, else the one whose name looks like it. */
 	findByName(name: string): Awaitable<ConversationRow | undefined>;
 	findDirect(directKey: string): Awaitable<ConversationRow | undefined>;
-	/** Lets another conversation take the name. */
+	/** Lets another conversation take the name, or have the same people. */
 	freeName(log: number): Awaitable<void>;
 	setSettings(log: number, settings: GroupSettings): Awaitable<void>;
 	setPicture(log: number, picture: string | undefined): Awaitable<void>;
@@ -46,7 +45,14 @@ export type ConversationTable = {
 
 export type MemberTable = {
 	/** Everything up to `readSeq` counts as read. Who was a member before is as muted and as slowed as then. */
-	add(member: {log: number; account: number; role: Role; readSeq: number}): Awaitable<void>;
+	add(member: {
+		log: number;
+		account: number;
+		role: Role;
+		readSeq: number;
+		/** False when somebody else brought the member in. */
+		isOwn: boolean;
+	}): Awaitable<void>;
 	/** Whether there was such a member. */
 	remove(log: number, account: number): Awaitable<boolean>;
 	/** Forgets what is kept of those who left. */
@@ -70,6 +76,10 @@ export type MemberTable = {
 	unban(log: number, account: number): Awaitable<boolean>;
 	isBanned(log: number, account: number): Awaitable<boolean>;
 	listBanned(log: number): Awaitable<readonly Profile[]>;
+	/** The other members of a conversation, but those in a block with the account; for few members. */
+	listReachable(log: number, account: number): Awaitable<readonly number[]>;
+	/** Whether any member came after `seq`. */
+	hasNewerMember(log: number, seq: number): Awaitable<boolean>;
 	/** The conversations of an account by log, from after `after`. */
 	listConversations(
 		account: number,
@@ -77,6 +87,7 @@ export type MemberTable = {
 	): Awaitable<readonly MembershipRow[]>;
 	getConversation(account: number, log: number): Awaitable<MembershipRow | undefined>;
 	listLogs(account: number): Awaitable<readonly number[]>;
+	/** Those that the account came to by itself. */
 	countConversations(account: number): Awaitable<number>;
 	/**
 	 * Whose presence the account may see, and who may see its own: friends, and who shares a group of at

@@ -57,7 +57,7 @@ export const conversationTable = (database: Database, changes: Changes): Convers
 	const freeName = prepareWrite<[number]>(
 		database,
 		changes,
-		'UPDATE conversation SET name_key = NULL WHERE log = ?',
+		'UPDATE conversation SET name_key = NULL, direct_key = NULL WHERE log = ?',
 	);
 	const setSettings = prepareWrite<[string, number]>(
 		database,

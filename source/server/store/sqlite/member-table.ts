@@ -54,11 +54,11 @@ type MemberPlace = {log: number; account: number};
 const memberWrites = (database: Database, changes: Changes) => {
 	const place = 'log = @log AND account = @account';
 	const absent = (column: string): string => `(SELECT ${column} FROM absent_member WHERE ${place})`;
-	const add = prepareWrite<{log: number; account: number; role: Role; readSeq: number}[]>(
+	const add = prepareWrite<(MemberPlace & {role: Role; readSeq: number; isOwn: number})[]>(
 		database,
 		changes,
-		`INSERT INTO member (log, account, role, joined_seq, read_seq, delivered_seq, muted, sent_at)
-		VALUES (@log, @account, @role, @readSeq, @readSeq, @readSeq,
+		`INSERT INTO member (log, account, role, joined_seq, read_seq, delivered_seq, is_own, muted, sent_at)
+		VALUES (@log, @account, @role, @readSeq, @readSeq, @readSeq, @isOwn,
 			${absent('muted')}, coalesce(${absent('sent_at')}, 0))`,
 	);
 	const keep = prepareWrite<MemberPlace[]>(
@@ -104,8 +104,8 @@ const memberWrites = (database: Database, changes: Changes) => {
 		muted === undefined ? null : JSON.stringify(muted);
 
 	return {
-		add({log, account, role, readSeq}) {
-			add({log, account, role, readSeq});
+		add({log, account, role, readSeq, isOwn}) {
+			add({log, account, role, readSeq, isOwn: isOwn ? 1 : 0});
 			release({log, account});
 			count(1, log);
 			changes.writers.forget(log);
@@ -163,7 +163,24 @@ const memberReads = (database: Database) => {
 		LIMIT 1`,
 	);
 
+	const listReachable = database
+		.prepare<MemberPlace, number>(
+			`SELECT member.account FROM member WHERE member.log = @log AND member.account <> @account
+			AND NOT EXISTS (SELECT 1 FROM relation
+				WHERE kind = 'blocked' AND account = @account AND other = member.account)
+			AND NOT EXISTS (SELECT 1 FROM relation
+				WHERE kind = 'blocked' AND account = member.account AND other = @account)`,
+		)
+		.pluck();
+	const hasNewerMember = database
+		.prepare<[number, number], number>(
+			'SELECT 1 FROM member WHERE log = ? AND joined_seq >= ? LIMIT 1',
+		)
+		.pluck();
+
 	return {
+		listReachable: (log, account) => listReachable.all({log, account}),
+		hasNewerMember: (log, seq) => hasNewerMember.get(log, seq) === 1,
 		get(log, account) {
 			const row = get.get(log, account);
 			return row && toMember(row);
@@ -233,7 +250,7 @@ const membershipReads = (database: Database) => {
 		.prepare<[number], number>('SELECT log FROM member WHERE account = ?')
 		.pluck();
 	const countConversations = database
-		.prepare<[number], number>('SELECT count(*) FROM member WHERE account = ?')
+		.prepare<[number], number>('SELECT count(*) FROM member WHERE account = ? AND is_own = 1')
 		.pluck();
 	const listContacts = database.prepare<[{account: number}], number>(contactsSql).pluck();
 	const listContactsAmong = database
