@@ -3,6 +3,7 @@ import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import type {GroupSettings} from '../../protocol/entities.ts';
 import {defaultGroupSettings} from '../defaults.ts';
 import {appendNotice} from '../group-notices.ts';
+import {requireVoice} from '../may-write.ts';
 import {requireGroupAdmin} from '../membership.ts';
 import {override} from '../override.ts';
 import type {Session} from '../session.ts';
@@ -16,7 +17,7 @@ const findChanges = (before: GroupSettings, next: GroupSettings): Partial<GroupS
 		),
 	);
 
-/** @throws {ProtocolError} `not-a-member`, `forbidden` */
+/** Who may not write sets no title and no topic. @throws {ProtocolError} `not-a-member`, `forbidden`, `talk-banned`, `muted` */
 export const changeGroup = (
 	session: Session,
 	{conversation: log, permissions, ...fields}: CommandRequest<'change-group'>,
@@ -30,6 +31,10 @@ export const changeGroup = (
 			permissions: override(before.permissions, permissions ?? {}),
 		});
 		const changes = findChanges(before, next);
+		if (changes.title !== undefined || changes.topic !== undefined) {
+			await requireVoice(transaction, log, sender.id);
+		}
+
 		if (Object.keys(changes).length > 0) {
 			await transaction.conversations.setSettings(log, next);
 			await appendNotice(transaction, {log, kind: 'group-changed', content: changes, sender});

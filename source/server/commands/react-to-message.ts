@@ -3,7 +3,7 @@ import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
 import {limits} from '../../protocol/limits.ts';
 import {findMessage} from '../find-message.ts';
-import {checkMayWrite} from '../may-write.ts';
+import {checkMayWrite, requireVoice} from '../may-write.ts';
 import type {Session} from '../session.ts';
 
 /** One emoji, or one flag, or one keycap: nothing that could be a text (UTS #51). */
@@ -20,10 +20,11 @@ export const reactToMessage = (
 	}
 
 	return session.context.store.transact(async transaction => {
-		const {entries, members, messages} = transaction;
+		const {entries, messages} = transaction;
 		await findMessage(transaction, sender.id, {conversation, seq});
-		const writer = await members.getWriter(conversation, sender.id);
-		if (writer !== undefined && writer.kind !== 'everyone') {
+		const writer = await requireVoice(transaction, conversation, sender.id);
+		if (writer.kind !== 'everyone') {
+			// Where only administrators write to everyone, everyone may still react.
 			await checkMayWrite(transaction, writer, sender);
 		}
 

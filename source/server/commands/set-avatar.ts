@@ -1,10 +1,11 @@
 /** `set-avatar`: gives the person a picture, or takes it away. */
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
+import {checkTalkBan} from '../may-write.ts';
 import {tellProfile} from '../profile-change.ts';
 import {readPicture} from '../read-picture.ts';
 import type {Session} from '../session.ts';
 
-/** @throws {ProtocolError} `bad-payload`, `limit-exceeded` */
+/** @throws {ProtocolError} `bad-payload`, `limit-exceeded`, `talk-banned` */
 export const setAvatar = async (
 	session: Session,
 	{picture}: CommandRequest<'set-avatar'>,
@@ -13,7 +14,12 @@ export const setAvatar = async (
 	const bytes = readPicture(picture);
 	return session.context.store.transact(async transaction => {
 		const {accounts, pictures} = transaction;
+		await checkTalkBan(transaction, id);
 		const before = (await accounts.get(id))?.avatar;
+		if (before === undefined && bytes === undefined) {
+			return {};
+		}
+
 		await accounts.setAvatar(id, bytes && (await pictures.add(bytes)));
 		if (before !== undefined) {
 			await pictures.release(before);

@@ -1,11 +1,12 @@
 /** `set-group-picture`: an admin gives the group a picture, or takes it away. */
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import {appendNotice} from '../group-notices.ts';
+import {requireVoice} from '../may-write.ts';
 import {requireGroupAdmin} from '../membership.ts';
 import {readPicture} from '../read-picture.ts';
 import type {Session} from '../session.ts';
 
-/** @throws {ProtocolError} `not-a-member`, `forbidden`, `bad-payload`, `limit-exceeded` */
+/** @throws {ProtocolError} `not-a-member`, `forbidden`, `talk-banned`, `muted`, `bad-payload`, `limit-exceeded` */
 export const setGroupPicture = (
 	session: Session,
 	{conversation: log, picture: base64}: CommandRequest<'set-group-picture'>,
@@ -15,6 +16,11 @@ export const setGroupPicture = (
 	return session.context.store.transact(async transaction => {
 		const {conversations, pictures} = transaction;
 		const {group} = await requireGroupAdmin(transaction, log, sender.id);
+		await requireVoice(transaction, log, sender.id);
+		if (bytes === undefined && group.picture === undefined) {
+			return {};
+		}
+
 		const picture = bytes && (await pictures.add(bytes));
 		await conversations.setPicture(log, picture);
 		if (group.picture !== undefined) {

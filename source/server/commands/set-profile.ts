@@ -1,5 +1,7 @@
 /** `set-profile`: changes what a person tells about themselves; an empty text takes it away. */
+import {isDeepStrictEqual} from 'node:util';
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
+import {checkTalkBan} from '../may-write.ts';
 import {tellProfile} from '../profile-change.ts';
 import type {Session} from '../session.ts';
 import type {ProfileFields} from '../store/rows.ts';
@@ -19,15 +21,18 @@ const change = (before: ProfileFields, request: Request): ProfileFields => {
 	return next;
 };
 
+/** @throws {ProtocolError} `talk-banned` */
 export const setProfile = (
 	session: Session,
 	request: Request,
 ): Promise<CommandReply<'set-profile'>> => {
 	const {id} = session.requireAccount();
 	return session.context.store.transact(async transaction => {
+		await checkTalkBan(transaction, id);
 		const account = await transaction.accounts.get(id);
-		if (account !== undefined) {
-			await transaction.accounts.setProfile(id, change(account.profile, request));
+		const next = change(account?.profile ?? {}, request);
+		if (account !== undefined && !isDeepStrictEqual(next, account.profile)) {
+			await transaction.accounts.setProfile(id, next);
 			await tellProfile(transaction, session);
 		}
 

@@ -1,0 +1,63 @@
+/** Ways to say something that a ban, a mute or slow mode must close too, over the wire. */
+import {expect, test} from 'vitest';
+import {png, send, startTeam} from '../helpers/team.ts';
+
+test('who is banned from talking says nothing by titles, profiles, invitations or requests', async () => {
+	const {ada, bob, makeAdmin} = await startTeam();
+	await makeAdmin();
+	const {conversation} = await bob.request('create-group', {name: 'of-bob', title: 'Nice'});
+	const {id} = conversation;
+	await ada.request('ban-talk', {name: 'bob'});
+	expect(await bob.codeOf('create-group', {name: 'spam', members: ['ada']})).toBe('talk-banned');
+	expect(await bob.codeOf('invite-member', {conversation: id, name: 'ada'})).toBe('talk-banned');
+	expect(await bob.codeOf('change-group', {conversation: id, title: 'x'})).toBe('talk-banned');
+	expect(await bob.codeOf('change-group', {conversation: id, topic: 'x'})).toBe('talk-banned');
+	expect(await bob.codeOf('change-group', {conversation: id, slowMs: 1_000})).toBe('done');
+	expect(await bob.codeOf('set-group-picture', {conversation: id, picture: png})).toBe(
+		'talk-banned',
+	);
+	expect(await bob.codeOf('set-profile', {status: 'x'})).toBe('talk-banned');
+	expect(await bob.codeOf('set-avatar', {picture: png})).toBe('talk-banned');
+	expect(await bob.codeOf('request-friend', {name: 'carol'})).toBe('talk-banned');
+	await ada.request('unban-talk', {name: 'bob'});
+	expect(await bob.codeOf('set-profile', {status: 'x'})).toBe('done');
+});
+
+test('who is banned from talking neither reacts nor types, to everyone neither', async () => {
+	const {ada, bob, team, makeAdmin} = await startTeam();
+	await makeAdmin();
+	const {conversation} = await ada.request('join-group', {name: 'everyone'});
+	await ada.request('change-server', {broadcasters: 'admins'});
+	const {seq} = await send(ada, conversation.id, 'hello all');
+	const react = () =>
+		bob.codeOf('react-to-message', {conversation: conversation.id, seq, emoji: '👍', isOn: true});
+	expect(await react()).toBe('done');
+	const type = (log: number) => bob.request('set-typing', {conversation: log, typing: true});
+	await type(team);
+	await ada.settle();
+	expect(ada.bodiesOf('typing-changed')).toHaveLength(1);
+	await ada.request('ban-talk', {name: 'bob'});
+	expect(await react()).toBe('talk-banned');
+	await type(team);
+	await type(conversation.id);
+	await ada.settle();
+	expect(ada.bodiesOf('typing-changed')).toHaveLength(1);
+});
+
+test('a muted admin says nothing by title, topic, picture or pins', async () => {
+	const {ada, bob, team} = await startTeam();
+	const {seq} = await send(ada, team, 'hi');
+	await ada.request('set-member-role', {conversation: team, name: 'bob', role: 'admin'});
+	await ada.request('mute-member', {conversation: team, name: 'bob'});
+	const place = {conversation: team};
+	expect(await bob.codeOf('change-group', {...place, topic: 'haha'})).toBe('muted');
+	expect(await bob.codeOf('change-group', {...place, title: 'haha'})).toBe('muted');
+	expect(await bob.codeOf('set-group-picture', {...place, picture: png})).toBe('muted');
+	expect(await bob.codeOf('pin-message', {...place, seq, isOn: true})).toBe('muted');
+	expect(await bob.codeOf('set-typing', {...place, typing: true})).toBe('done');
+	await ada.settle();
+	expect(ada.bodiesOf('typing-changed')).toEqual([]);
+	expect(await bob.codeOf('change-group', {...place, slowMs: 1_000})).toBe('done');
+	await ada.request('unmute-member', {conversation: team, name: 'bob'});
+	expect(await bob.codeOf('change-group', {...place, topic: 'haha'})).toBe('done');
+});
