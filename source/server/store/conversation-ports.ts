@@ -29,6 +29,7 @@ export type ConversationTable = {
 		directKey?: string | undefined;
 	}): Awaitable<number>;
 	get(log: number): Awaitable<ConversationRow | undefined>;
+	/** The one of that name, else the one whose name looks like it. */
 	findByName(name: string): Awaitable<ConversationRow | undefined>;
 	findDirect(directKey: string): Awaitable<ConversationRow | undefined>;
 	/** Lets another conversation take the name, or have the same people. */
