@@ -4,6 +4,7 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import sharp from 'sharp';
 import {findFreePort, programPath, runProgram, spawnServer} from '../test/helpers/program.ts';
 import {openPty} from '../test/helpers/pty.ts';
 import {frameToSvg} from './frame-to-svg.ts';
@@ -58,6 +59,55 @@ const fillServer = async (): Promise<void> => {
 	await run('dave', 'run', '/friend @alice');
 };
 
+const landscape = `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="600">
+	<defs><linearGradient id="sky" x2="0" y2="1">
+		<stop offset="0" stop-color="#1b2a57"/><stop offset=".55" stop-color="#d9713c"/><stop offset="1" stop-color="#ffd98a"/>
+	</linearGradient></defs>
+	<rect width="900" height="600" fill="url(#sky)"/>
+	<circle cx="560" cy="330" r="70" fill="#fff3c4"/>
+	<path d="M0 420 L180 250 L330 400 L470 280 L700 460 L900 330 V600 H0Z" fill="#3a2d55"/>
+	<path d="M0 500 L240 400 L520 520 L760 430 L900 500 V600 H0Z" fill="#1d1a33"/>
+	<rect y="545" width="900" height="55" fill="#2f4a73"/>
+</svg>`;
+
+/** Ten seconds of something like speech: 16-bit mono WAV. */
+const makeVoice = (): Buffer => {
+	const rate = 8_000;
+	const samples = Buffer.alloc(rate * 20);
+	for (let at = 0; at < samples.length / 2; at += 1) {
+		const syllable = Math.max(0, Math.sin(at / 900) * Math.sin(at / 7_000 + 0.4));
+		samples.writeInt16LE(Math.round(Math.sin(at / 6) * syllable * 30_000), at * 2);
+	}
+
+	const header = Buffer.alloc(44);
+	header.write('RIFF', 0);
+	header.writeUInt32LE(36 + samples.length, 4);
+	header.write('WAVEfmt ', 8);
+	header.writeUInt32LE(16, 16);
+	header.writeUInt16LE(1, 20);
+	header.writeUInt16LE(1, 22);
+	header.writeUInt32LE(rate, 24);
+	header.writeUInt32LE(rate * 2, 28);
+	header.writeUInt16LE(2, 32);
+	header.writeUInt16LE(16, 34);
+	header.write('data', 36);
+	header.writeUInt32LE(samples.length, 40);
+	return Buffer.concat([header, samples]);
+};
+
+const sendFiles = async (): Promise<void> => {
+	const picture = join(folder, 'from the ridge.jpg');
+	await sharp(Buffer.from(landscape)).jpeg().toFile(picture);
+	const voice = join(folder, 'voice-0930.wav');
+	writeFileSync(voice, makeVoice());
+	const plan = join(folder, 'route.gpx');
+	writeFileSync(plan, 'x'.repeat(84_000));
+	await run('bob', 'send', '@alice', '--file', picture, 'The view from the top!');
+	await run('alice', 'run', '/react --in @bob ^ 😮');
+	await run('bob', 'send', '@alice', '--file', voice);
+	await run('alice', 'send', '@bob', '--file', plan, 'Here is the way down');
+};
+
 /** Keeps somebody connected until the picture is taken. */
 const stayOnline = (name: string): (() => void) => {
 	const words = ['read', '#design', '--follow', '--data', join(folder, name)];
@@ -101,6 +151,16 @@ try {
 			await pty.waitForText('◐ carol');
 			pty.send('Ship it');
 			await pty.waitForText('› Ship it');
+		},
+	);
+	await sendFiles();
+	await takePicture(
+		'files.svg',
+		['--data', join(folder, 'alice'), 'connect', server],
+		async pty => {
+			await pty.waitForText('route.gpx');
+			await pty.waitForText('● bob');
+			await pty.waitForText('Here is the way down');
 		},
 	);
 	for (const go of leave) {

@@ -1,11 +1,7 @@
 /** Pictures arrive whole at a terminal that speaks kitty's protocol, and are placed and taken away. */
 import {inflateSync} from 'node:zlib';
 import {expect, test} from 'vitest';
-import {
-	kittyDelete,
-	kittyPlace,
-	kittyTransmit,
-} from '../../../source/terminal/graphics/kitty.ts';
+import {kittyDelete, kittyPlace, kittyTransmit} from '../../../source/terminal/graphics/kitty.ts';
 import {seededRandom} from '../../helpers/seeded-random.ts';
 
 type Command = {readonly keys: Readonly<Record<string, string>>; readonly payload: string};
