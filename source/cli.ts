@@ -110,9 +110,16 @@ const runCommand = async (
 	}
 };
 
+/** What follows `--` is no flag. */
+const asksForHelp = (argv: readonly string[]): boolean => {
+	const end = argv.indexOf('--');
+	return argv.slice(0, end === -1 ? argv.length : end).includes('--help');
+};
+
 /** Runs one command line and sets the process's exit status; returns when the command has ended. */
 export const runCommandLine = async (argv: readonly string[]): Promise<void> => {
-	const {input, flags} = parse(argv);
+	// Whoever asks for help gets it and nothing else, wherever they ask; it ends the program.
+	const {input, flags} = parse(asksForHelp(argv) ? ['--help'] : argv);
 	const [command, ...words] = input;
 	try {
 		process.exitCode = await runCommand(command, words, flags);

@@ -1,8 +1,17 @@
 /** `chat-tui run "/…"`: a server is run, and people talk, without any screen. */
 import {once} from 'node:events';
+import {readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import sharp from 'sharp';
 import {expect, onTestFinished, test} from 'vitest';
+import {makeFile} from '../helpers/files.ts';
 import {findFreePort, runProgram, spawnServer} from '../helpers/program.ts';
 import {temporaryFolder} from '../helpers/temporary-folder.ts';
+
+const makePng = (): Promise<Buffer> =>
+	sharp({create: {width: 20, height: 10, channels: 3, background: '#c84020'}})
+		.png()
+		.toBuffer();
 
 const password = 'correct horse battery';
 
@@ -63,4 +72,47 @@ test('messages are changed from the command line, and read shows how they stand'
 	const wrong = await bob('run', '/react --in @alice');
 	expect(wrong.exitCode).toBe(2);
 	expect(wrong.stderr).toContain('/react');
+});
+
+test('whoever asks for help gets it, and no server', async () => {
+	const data = temporaryFolder();
+	for (const words of [
+		['--serve', '--help'],
+		['send', '--help'],
+		['--help', 'connect', 'x'],
+	]) {
+		const {exitCode, stdout} = await runProgram([...words, '--data', data]);
+		expect(stdout).toContain('Usage');
+		expect(exitCode).toBe(0);
+	}
+
+	expect(readdirSync(data)).toEqual([]);
+});
+
+test('files go from one command line to the other', async () => {
+	const {makePerson} = await startServer();
+	const alice = await makePerson('alice');
+	const bob = await makePerson('bob');
+	const path = makeFile('plan.txt', 'one\ntwo\n');
+	const picture = makeFile('dot.png', await makePng());
+	const sent = await alice('send', '@bob', '--file', path, '--file', picture, 'read this');
+	expect(sent.exitCode).toBe(0);
+	expect(sent.objects.map(({text}) => text)).toEqual(['read this', '']);
+	const read = await bob('read', '@alice');
+	expect(read.objects.map(({file}) => file)).toMatchObject([
+		{name: 'plan.txt', kind: 'file', type: 'text/plain', size: 8},
+		{name: 'dot.png', kind: 'picture', width: 20, height: 10},
+	]);
+	const folder = temporaryFolder();
+	const byId = await bob('get', String(sent.objects[0]?.id), '-o', folder);
+	expect(byId.objects[0]?.path).toBe(join(folder, 'plan.txt'));
+	expect(readFileSync(join(folder, 'plan.txt'), 'utf8')).toBe('one\ntwo\n');
+	const byPlace = await bob('get', '@alice', '^', '-o', join(folder, 'renamed.png'));
+	expect(byPlace.exitCode).toBe(0);
+	expect(readFileSync(join(folder, 'renamed.png'))).toEqual(readFileSync(picture));
+	expect((await bob('get', '@alice', '^9')).exitCode).toBe(1);
+	expect((await bob('get')).exitCode).toBe(2);
+	expect((await alice('send', '@bob', '--file', '/no/such/file')).stderr).toContain(
+		'there is no such file',
+	);
 });
