@@ -108,3 +108,14 @@ export const checkPace = ({role, settings, sentAt}: WriterRow): void => {
 		throw new ProtocolError('slow-mode', `This group is slow: wait ${seconds} s.`, {retryAfterMs});
 	}
 };
+
+/** Remembers when a member wrote last, where the group is slow. */
+export const keepPace = async (
+	{members}: Transaction,
+	{settings}: WriterRow,
+	{log, account, at}: {log: number; account: number; at: number},
+): Promise<void> => {
+	if (settings !== undefined && settings.slowMs > 0) {
+		await members.setSentAt(log, account, at);
+	}
+};

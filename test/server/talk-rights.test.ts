@@ -1,6 +1,6 @@
 /** Ways to say something that a ban, a mute or slow mode must close too, over the wire. */
 import {expect, test} from 'vitest';
-import {png, send, startTeam} from '../helpers/team.ts';
+import {openDirect, png, send, sendCode, startTeam} from '../helpers/team.ts';
 
 test('who is banned from talking says nothing by titles, profiles, invitations or requests', async () => {
 	const {ada, bob, makeAdmin} = await startTeam();
@@ -60,4 +60,47 @@ test('a muted admin says nothing by title, topic, picture or pins', async () => 
 	expect(await bob.codeOf('change-group', {...place, slowMs: 1_000})).toBe('done');
 	await ada.request('unmute-member', {conversation: team, name: 'bob'});
 	expect(await bob.codeOf('change-group', {...place, topic: 'haha'})).toBe('done');
+});
+
+test('a stored message is answered again, whatever has happened since', async () => {
+	const {ada, bob, team, makeAdmin} = await startTeam();
+	await makeAdmin();
+	const message = {conversation: team, id: crypto.randomUUID(), text: 'x'};
+	const first = await bob.request('send-message', message);
+	const again = () => bob.request('send-message', message);
+	await ada.request('mute-member', {conversation: team, name: 'bob'});
+	expect(await again()).toEqual(first);
+	expect(await sendCode(bob, team, 'x')).toBe('muted');
+	expect(await bob.codeOf('send-message', {...message, text: 'y'})).toBe('id-reused');
+	await ada.request('unmute-member', {conversation: team, name: 'bob'});
+	await ada.request('ban-talk', {name: 'bob'});
+	expect(await again()).toEqual(first);
+	await ada.request('unban-talk', {name: 'bob'});
+	await ada.request('change-group', {conversation: team, slowMs: 60_000});
+	expect(await sendCode(bob, team, 'next')).toBe('done');
+	expect(await sendCode(bob, team, 'next')).toBe('slow-mode');
+	expect(await again()).toEqual(first);
+});
+
+test('a stored forward is answered again when its origin was recalled', async () => {
+	const {ada, team} = await startTeam();
+	const {seq} = await send(ada, team, 'origin');
+	const direct = await openDirect(ada, 'carol');
+	const forwards = {conversation: team, seq};
+	const message = {conversation: direct, id: crypto.randomUUID(), text: 'origin', forwards};
+	const first = await ada.request('send-message', message);
+	await ada.request('recall-message', {conversation: team, seq});
+	expect(await ada.request('send-message', message)).toEqual(first);
+	expect(await sendCode(ada, direct, 'origin', {forwards})).toBe('not-found');
+});
+
+test('an action or a forward is another message than the plain text', async () => {
+	const {ada, bob, team} = await startTeam();
+	const {seq} = await send(ada, team, 'x');
+	const message = {conversation: team, id: crypto.randomUUID(), text: 'x'};
+	await bob.request('send-message', message);
+	const forwards = {conversation: team, seq};
+	expect(await bob.codeOf('send-message', {...message, isAction: true})).toBe('id-reused');
+	expect(await bob.codeOf('send-message', {...message, forwards})).toBe('id-reused');
+	expect(await bob.codeOf('send-message', {...message, isAction: false})).toBe('done');
 });

@@ -4,7 +4,7 @@ import type {Profile} from '../../protocol/entities.ts';
 import type {Entry, EntryContent} from '../../protocol/entries.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
 import {findMessage} from '../find-message.ts';
-import {checkMayWrite, checkPace} from '../may-write.ts';
+import {checkMayWrite, checkPace, keepPace} from '../may-write.ts';
 import {firstVisible} from '../membership.ts';
 import {findMentions, namesHere} from '../mentions.ts';
 import {attachFile, checkFile} from '../message-file.ts';
@@ -16,16 +16,21 @@ type Request = CommandRequest<'send-message'>;
 type Reply = CommandReply<'send-message'>;
 type Content = EntryContent<'message-sent'>;
 
+/** Of a recalled message the text and the file are gone: then the rest decides. */
 const isSameMessage = (
 	{log, content}: Entry,
-	{conversation, text, replyTo, file}: Request,
+	{conversation, text, replyTo, isAction = false, forwards, file}: Request,
 ): boolean => {
-	const stored = content as Content;
-	const isSameContent = stored.text === text && (file === undefined || stored.file?.id === file.id);
+	const {isRecalled = false, ...stored} = content as Content;
+	const isForward = forwards !== undefined;
+	// A forward brings its file along without naming it.
+	const isSameFile = isForward || stored.file?.id === file?.id;
 	return (
 		log === conversation &&
-		(stored.isRecalled === true || isSameContent) &&
-		stored.replyTo === replyTo
+		(isRecalled || (stored.text === text && isSameFile)) &&
+		stored.replyTo === replyTo &&
+		(stored.isAction ?? false) === isAction &&
+		(stored.forwarded !== undefined) === isForward
 	);
 };
 
@@ -43,14 +48,18 @@ const answerRepetition = async (
 	return {seq: entry.seq, at: entry.at};
 };
 
-/** Who has left since the message was stored still gets its answer, when the first one was lost. */
-const answerStranger = async (
+/**
+ * What was stored before it would be refused gets its answer all the same, when the first one was lost: its sender
+ * may have left or been muted since, its file or the message that it forwards recalled.
+ *
+ * @throws the refusal, or {ProtocolError} `id-reused`
+ */
+const answerRefused = async (
 	transaction: Transaction,
-	sender: Profile,
-	request: Request,
+	{sender, request, refusal}: {sender: Profile; request: Request; refusal: unknown},
 ): Promise<Reply> => {
 	if ((await transaction.entries.findById(sender.id, request.id)) === undefined) {
-		throw new ProtocolError('not-a-member');
+		throw refusal;
 	}
 
 	return answerRepetition(transaction, sender, request);
@@ -66,7 +75,11 @@ const describeForward = async (
 	const {entry, content} = await findMessage(transaction, sender.id, place);
 	let isSaid = content.text === text;
 	for (const edit of await messages.listEdits(place.conversation, place.seq)) {
-		isSaid ||= (await entries.get(place.conversation, edit))?.content.text === text;
+		if (isSaid) {
+			break;
+		}
+
+		isSaid = (await entries.get(place.conversation, edit))?.content.text === text;
 	}
 
 	if (!isSaid || entry.sender === undefined) {
@@ -131,27 +144,31 @@ const makeContent = async (
 	return content;
 };
 
-const append = async (
-	session: Session,
+/** All that can be refused, before anything is written. @throws {ProtocolError} */
+const prepare = async (
 	transaction: Transaction,
+	sender: Profile,
 	request: Request,
-): Promise<Reply> => {
-	const sender = session.requireAccount();
-	const {conversation, id} = request;
-	const writer = await transaction.members.getWriter(conversation, sender.id);
+): Promise<{writer: WriterRow; content: Content}> => {
+	const writer = await transaction.members.getWriter(request.conversation, sender.id);
 	if (writer === undefined) {
-		return answerStranger(transaction, sender, request);
-	}
-
-	if (request.file !== undefined && (await transaction.entries.findById(sender.id, id))) {
-		// Its file may have been recalled meanwhile.
-		return answerRepetition(transaction, sender, request);
+		throw new ProtocolError('not-a-member');
 	}
 
 	await checkMayWrite(transaction, writer, sender);
 	const content = await makeContent(transaction, {sender, writer}, request);
+	checkPace(writer);
+	return {writer, content};
+};
+
+const store = async (
+	transaction: Transaction,
+	request: Request,
+	{sender, writer, content}: {sender: Profile; writer: WriterRow; content: Content},
+): Promise<Reply> => {
+	const {conversation: log, id} = request;
 	const stored = await transaction.entries.append({
-		log: conversation,
+		log,
 		kind: 'message-sent',
 		content,
 		sender,
@@ -163,18 +180,30 @@ const append = async (
 
 	if (content.file !== undefined) {
 		const {file} = content;
-		await attachFile(transaction, sender, {log: conversation, seq: stored.seq, file});
+		await attachFile(transaction, sender, {log, seq: stored.seq, file});
 	}
 
-	if (writer.settings !== undefined && writer.settings.slowMs > 0) {
-		// After the append, so that a repetition is answered whatever the pace.
-		checkPace(writer);
-		await transaction.members.setSentAt(conversation, sender.id, stored.at);
-	}
-
+	await keepPace(transaction, writer, {log, account: sender.id, at: stored.at});
 	return stored;
 };
 
+const send = async (
+	transaction: Transaction,
+	sender: Profile,
+	request: Request,
+): Promise<Reply> => {
+	let prepared: {writer: WriterRow; content: Content};
+	try {
+		prepared = await prepare(transaction, sender, request);
+	} catch (refusal) {
+		return answerRefused(transaction, {sender, request, refusal});
+	}
+
+	return store(transaction, request, {sender, ...prepared});
+};
+
 /** @throws {ProtocolError} `not-a-member`, `talk-banned`, `muted`, `slow-mode`, `forbidden`, `undeliverable`, `not-found`, `id-reused` */
-export const sendMessage = (session: Session, request: Request): Promise<Reply> =>
-	session.context.store.transact(transaction => append(session, transaction, request));
+export const sendMessage = (session: Session, request: Request): Promise<Reply> => {
+	const sender = session.requireAccount();
+	return session.context.store.transact(transaction => send(transaction, sender, request));
+};
