@@ -33,6 +33,8 @@ export const limits = {
 	/** Characters (UTF-16 code units) of one message. */
 	textLengthMax: 16_000,
 	mentionsMax: 50,
+	/** Edits of one message. */
+	editsMax: 100,
 	/** Names in one request: members of a new group or of a direct conversation. */
 	membersPerRequestMax: 100,
 	directMembersMax: 10,

@@ -9,29 +9,41 @@ import {readServerSettings} from '../server-settings.ts';
 import type {Session} from '../session.ts';
 import type {Transaction} from '../store/store.ts';
 
-/** The sender within the server's time; admins of a group whenever, what members below them wrote. @throws {ProtocolError} `forbidden`, `too-late` */
+/** Admins keep order whenever: in a group over themselves and lower roles, those of the server in what all read. */
+const mayKeepOrder = async (
+	{accounts, members}: Transaction,
+	account: number,
+	{entry, conversation, member}: FoundMessage,
+): Promise<boolean> => {
+	if (conversation.kind === 'everyone') {
+		return (await accounts.get(account))?.isAdmin ?? false;
+	}
+
+	if (conversation.kind !== 'group' || member.role === 'member') {
+		return false;
+	}
+
+	const sender = await members.get(entry.log, entry.sender?.id ?? 0);
+	return entry.sender?.id === account || outranks(member.role, sender?.role ?? 'member');
+};
+
+/** Others recall what they wrote themselves, within the server's time. @throws {ProtocolError} `forbidden`, `too-late` */
 const checkMayRecall = async (
 	transaction: Transaction,
 	account: number,
-	{entry, conversation, member}: FoundMessage,
+	found: FoundMessage,
 ): Promise<void> => {
-	if (entry.sender?.id === account) {
-		const {recallMs} = await readServerSettings(transaction);
-		if (Date.now() > entry.at + recallMs) {
-			throw new ProtocolError('too-late', 'This message is too old to be recalled.');
-		}
-
+	if (await mayKeepOrder(transaction, account, found)) {
 		return;
 	}
 
-	const sender = await transaction.members.get(entry.log, entry.sender?.id ?? 0);
-	const isGroupAdmin =
-		conversation.kind === 'group' && outranks(member.role, sender?.role ?? 'member');
-	const isServerAdmin =
-		conversation.kind === 'everyone' &&
-		((await transaction.accounts.get(account))?.isAdmin ?? false);
-	if (!isGroupAdmin && !isServerAdmin) {
+	if (found.entry.sender?.id !== account) {
 		throw new ProtocolError('forbidden', 'Only what you wrote yourself can be recalled.');
+	}
+
+	const {recallMs} = await readServerSettings(transaction);
+	if (Date.now() > found.entry.at + recallMs) {
+		throw new ProtocolError('too-late', 'This message is too old to be recalled.');
 	}
 };
 

@@ -16,11 +16,12 @@ export const setAvatar = async (
 		const {accounts, pictures} = transaction;
 		await checkTalkBan(transaction, id);
 		const before = (await accounts.get(id))?.avatar;
-		if (before === undefined && bytes === undefined) {
+		const avatar = bytes && (await pictures.add(bytes));
+		if (avatar === before) {
 			return {};
 		}
 
-		await accounts.setAvatar(id, bytes && (await pictures.add(bytes)));
+		await accounts.setAvatar(id, avatar);
 		if (before !== undefined) {
 			await pictures.release(before);
 		}

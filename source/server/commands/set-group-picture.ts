@@ -17,11 +17,11 @@ export const setGroupPicture = (
 		const {conversations, pictures} = transaction;
 		const {group} = await requireGroupAdmin(transaction, log, sender.id);
 		await requireVoice(transaction, log, sender.id);
-		if (bytes === undefined && group.picture === undefined) {
+		const picture = bytes && (await pictures.add(bytes));
+		if (picture === group.picture) {
 			return {};
 		}
 
-		const picture = bytes && (await pictures.add(bytes));
 		await conversations.setPicture(log, picture);
 		if (group.picture !== undefined) {
 			await pictures.release(group.picture);

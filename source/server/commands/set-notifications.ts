@@ -1,6 +1,7 @@
 /** `set-notifications`: what of a conversation the account wants to be rung for. */
+import {isDeepStrictEqual} from 'node:util';
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
-import {requireMember} from '../membership.ts';
+import {ProtocolError} from '../../protocol/errors.ts';
 import type {Session} from '../session.ts';
 
 /** @throws {ProtocolError} `not-a-member` */
@@ -10,10 +11,14 @@ export const setNotifications = (
 ): Promise<CommandReply<'set-notifications'>> => {
 	const {id} = session.requireAccount();
 	return session.context.store.transact(async transaction => {
-		await requireMember(transaction, conversation, id);
+		const membership = await transaction.members.getConversation(id, conversation);
+		if (membership === undefined) {
+			throw new ProtocolError('not-a-member');
+		}
+
 		const account = await transaction.accounts.get(id);
-		if (account !== undefined) {
-			const notifications = forMs === undefined ? {level} : {level, until: Date.now() + forMs};
+		const notifications = forMs === undefined ? {level} : {level, until: Date.now() + forMs};
+		if (account !== undefined && !isDeepStrictEqual(notifications, membership.notifications)) {
 			await transaction.members.setNotifications(conversation, id, notifications);
 			await transaction.entries.append({
 				log: account.log,

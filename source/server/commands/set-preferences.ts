@@ -1,4 +1,5 @@
 /** `set-preferences`: what the account chose for all its devices; only what is named changes. */
+import {isDeepStrictEqual} from 'node:util';
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import type {Preferences} from '../../protocol/entities.ts';
 import {override} from '../override.ts';
@@ -19,8 +20,9 @@ export const setPreferences = (
 	return session.context.store.transact(async transaction => {
 		const {accounts, entries} = transaction;
 		const account = await accounts.get(id);
-		if (account !== undefined) {
-			const content = tidy(override(await accounts.getPreferences(id), request));
+		const before = await accounts.getPreferences(id);
+		const content = tidy(override(before, request));
+		if (account !== undefined && !isDeepStrictEqual(content, before)) {
 			await accounts.setPreferences(id, content);
 			await entries.append({log: account.log, kind: 'preferences-changed', content});
 		}
