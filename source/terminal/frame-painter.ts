@@ -8,6 +8,8 @@ export type FramePainter = {
 	showFrame(rows: readonly string[]): void;
 	/** Where the real cursor stands, so that input methods open there; `undefined` hides it. */
 	setCursor(position: CellPosition | undefined): void;
+	/** Calls `listener` after each paint with the rows that were written. */
+	onPainted(listener: (rows: ReadonlySet<number>) => void): void;
 	/** Forgets what is on the screen and paints everything anew. */
 	redraw(): void;
 	/** Paints what waits now. */
@@ -27,6 +29,7 @@ const clearScreen = '\x1B[0m\x1B[H\x1B[2J';
  * string per painted frame.
  */
 export const createFramePainter = (write: (bytes: string) => void): FramePainter => {
+	let onPainted: (rows: ReadonlySet<number>) => void = () => undefined;
 	let wanted: readonly string[] = [];
 	let shown: readonly string[] = [];
 	let cursor: CellPosition | undefined;
@@ -44,11 +47,13 @@ export const createFramePainter = (write: (bytes: string) => void): FramePainter
 			return;
 		}
 
+		const changed = new Set<number>();
 		let changes = isScreenUnknown ? clearScreen : '';
 		for (let y = 0; y < Math.max(wanted.length, shown.length); y++) {
 			const row = wanted[y] ?? '';
 			if (row !== (shown[y] ?? '')) {
 				changes += `\x1B[${y + 1};1H\x1B[2K${row}`;
+				changed.add(y);
 			}
 		}
 
@@ -60,6 +65,7 @@ export const createFramePainter = (write: (bytes: string) => void): FramePainter
 		shown = wanted;
 		shownCursor = nextCursor;
 		isScreenUnknown = false;
+		onPainted(changed);
 	};
 
 	const schedule = (): void => {
@@ -85,6 +91,9 @@ export const createFramePainter = (write: (bytes: string) => void): FramePainter
 		setCursor(position) {
 			cursor = position;
 			schedule();
+		},
+		onPainted(listener) {
+			onPainted = listener;
 		},
 		redraw,
 		flush,

@@ -4,6 +4,7 @@ import type {TerminalSession} from '../terminal/enter-terminal.ts';
 import {afterPaint} from './after-paint.ts';
 import {App} from './app.tsx';
 import {attendChat} from './chat/attend-chat.ts';
+import {readScene, timelineOnScreen} from './chat/chat-scene.ts';
 import {type ChatSession, createChatSession} from './chat/chat-session.ts';
 import {createChatState} from './chat/chat-state.ts';
 import {cursorPosition} from './cursor-position.ts';
@@ -13,7 +14,9 @@ import {createStore} from './observable-store.ts';
 import {attempt, type ScreenHost, showNotice} from './screen-host.ts';
 import type {UiServices} from './services.ts';
 import type {Theme} from './theme.ts';
+import {type VisiblePicture, visiblePictures} from './timeline/visible-pictures.ts';
 import {createViewState, reduceView, type ViewAction, type ViewState} from './view-state.ts';
+import {PictureLayer} from './viewer/picture-layer.ts';
 
 /** The part of a terminal session that a screen is drawn on. */
 export type ScreenTerminal = Pick<
@@ -57,6 +60,14 @@ const createChatHolder = (getHost: () => ScreenHost) => {
 			});
 		},
 	};
+};
+
+/** Nothing while a dialog stands in front of the messages. */
+const picturesInView = (host: ScreenHost): readonly VisiblePicture[] => {
+	const scene = host.view.getState().dialog === undefined ? readScene(host) : undefined;
+	const view = scene && timelineOnScreen(scene);
+	const rectangle = scene?.layout.conversation?.timeline;
+	return view === undefined || rectangle === undefined ? [] : visiblePictures(view, rectangle);
 };
 
 export const createScreen = (options: {
@@ -119,6 +130,12 @@ export const createScreen = (options: {
 				send: terminal.send,
 				redraw: () => painter.redraw(),
 			};
+			const layer = new PictureLayer({
+				terminal: pictures,
+				client: () => holder.get()?.client,
+				visible: () => picturesInView(host),
+			});
+			painter.onPainted(rows => layer.painted(rows));
 			const ui = {view, theme, keymap, pictures, getChat: holder.get};
 			const instance = render(<App ui={ui} />, {
 				// Ink takes any streams; its types ask for those of Node's own process.

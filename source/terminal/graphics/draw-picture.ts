@@ -23,9 +23,10 @@ const toPng = ({width, height, data}: Pixels): Buffer => {
 	return PNG.sync.write(png);
 };
 
-const imageOf = (
+/** Drawn at the cursor. */
+export const imageOf = (
 	pixels: Pixels,
-	{columns, rows}: PicturePlace,
+	{columns, rows}: Pick<PicturePlace, 'columns' | 'rows'>,
 	protocol: Exclude<GraphicsProtocol, 'none'>,
 ): string => {
 	switch (protocol) {

@@ -40,5 +40,8 @@ export type KittyPlace = {
 export const kittyPlace = ({id, columns, rows, place = 1}: KittyPlace): string =>
 	command(`a=p,i=${id},p=${place},c=${columns},r=${rows},C=1`);
 
+/** Takes the picture off the screen everywhere; it can be placed again. */
+export const kittyHide = (id: number): string => command(`a=d,d=i,i=${id}`);
+
 /** Takes the picture off the screen everywhere and frees the terminal's memory of it. */
 export const kittyDelete = (id: number): string => command(`a=d,d=I,i=${id}`);

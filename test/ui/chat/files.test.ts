@@ -238,3 +238,44 @@ test('a voice message is recorded and sent', async () => {
 	await waitFor(() => callsOf(client, 'sendFile').length === 1, 'it to be sent');
 	expect(callsOf(client, 'sendFile')[0]?.[1]).toBe('/tmp/voice.wav');
 });
+
+test('the terminal draws pictures over the messages, and again where rows were written', async () => {
+	const client = show([picture], {prepare: withPicture, graphics: {protocol: 'sixel'}});
+	await waitFor(() => screen.sent.some(one => one.includes('\u001bP')), 'the picture');
+	const before = screen.sent.length;
+	client.append(design, message(30, 'and a word'));
+	await screen.waitForText('and a word');
+	await waitFor(() => screen.sent.slice(before).some(one => one.includes('\u001bP')), 'it again');
+	screen.press('f1');
+	await screen.waitForText('Help');
+	const behind = screen.sent.length;
+	client.append(design, message(31, 'behind the help'));
+	await screen.text();
+	expect(screen.sent.slice(behind).some(one => one.includes('\u001bP'))).toBe(false);
+	expect(callsOf(client, 'fetchFile')).toHaveLength(1);
+});
+
+test('with kitty a picture is sent once, moved, and hidden when it has scrolled away', async () => {
+	const client = show([picture], {prepare: withPicture, graphics: {protocol: 'kitty'}});
+	const sentWith = (part: string) => screen.sent.filter(one => one.includes(part)).length;
+	await waitFor(() => sentWith('a=p') === 1, 'the picture');
+	client.append(design, message(30, 'a word'));
+	await waitFor(() => sentWith('a=p') === 2, 'it to move');
+	for (let seq = 40; seq < 70; seq += 1) {
+		client.append(design, message(seq, `line ${seq}`));
+	}
+
+	await waitFor(() => sentWith('a=d,d=i') === 1, 'it to be hidden');
+	expect(sentWith('a=t')).toBe(1);
+});
+
+test('large pictures are not fetched unasked', async () => {
+	const client = show([{...picture, size: 50_000_000}], {
+		prepare: withPicture,
+		graphics: {protocol: 'sixel'},
+	});
+	await screen.waitForText('47.7 MiB');
+	expect(callsOf(client, 'fetchFile')).toEqual([]);
+	screen.press('ctrl+up', 'enter');
+	await waitFor(() => callsOf(client, 'fetchFile').length === 1, 'the viewer');
+});
