@@ -280,6 +280,7 @@ export class Outbox {
 
 	#noteStored(id: string, stored: Stored): void {
 		this.#sent.set(id, stored);
+		this.#uploaded.delete(id);
 		const [oldest] = this.#sent.keys();
 		if (this.#sent.size > sentMax && oldest !== undefined) {
 			this.#sent.delete(oldest);

@@ -2,7 +2,7 @@
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import type {Session} from '../session.ts';
 
-/** @throws {ProtocolError} `limit-exceeded`, `storage-full` */
+/** @throws {ProtocolError} `limit-exceeded`, `storage-full`, `busy` */
 export const startUpload = (
 	session: Session,
 	{file, size}: CommandRequest<'start-upload'>,

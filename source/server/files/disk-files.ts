@@ -2,9 +2,12 @@
 import {constants, mkdirSync} from 'node:fs';
 import {type FileHandle, mkdir, open, readdir, rename, rm, statfs} from 'node:fs/promises';
 import {join} from 'node:path';
+import {AtMost} from './at-most.ts';
 import type {FileStore, Part} from './file-store.ts';
 
 const readBytes = 1_048_576;
+/** Each has a file open; the threads that read are fewer still. */
+const readsMax = 64;
 
 const partOf = (handle: FileHandle, bytes: number): Part => ({
 	bytes,
@@ -55,6 +58,7 @@ export const openDiskFiles = (folder: string): FileStore => {
 	const partPath = (key: string): string => join(parts, key);
 	// One folder for each first letter keeps them short.
 	const folderOf = (id: string): string => join(folder, `by-id-${id.slice(0, 2)}`);
+	const reads = new AtMost(readsMax);
 	const pathOf = (id: string): string => join(folderOf(id), id);
 
 	return {
@@ -68,16 +72,17 @@ export const openDiskFiles = (folder: string): FileStore => {
 			await rename(partPath(key), pathOf(id));
 			await syncFolder(folderOf(id));
 		},
-		async read(id, {offset, length}) {
-			const handle = await open(pathOf(id), 'r');
-			try {
-				const buffer = Buffer.allocUnsafe(length);
-				const {bytesRead} = await handle.read(buffer, 0, length, offset);
-				return buffer.subarray(0, bytesRead);
-			} finally {
-				await handle.close();
-			}
-		},
+		read: (id, {offset, length}) =>
+			reads.run(async () => {
+				const handle = await open(pathOf(id), 'r');
+				try {
+					const buffer = Buffer.allocUnsafe(length);
+					const {bytesRead} = await handle.read(buffer, 0, length, offset);
+					return buffer.subarray(0, bytesRead);
+				} finally {
+					await handle.close();
+				}
+			}),
 		remove: id => rm(pathOf(id), {force: true}),
 		listParts: () => readdir(parts),
 		async *list() {

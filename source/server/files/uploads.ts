@@ -26,6 +26,9 @@ export type UploadsOptions = {
 const dayMs = 86_400_000;
 const minuteMs = 60_000;
 const expiredAtOnceMax = 100;
+/** Each has a file open. */
+const openMax = 1_000;
+const busyMs = 5_000;
 
 const keyOf = ({account, file}: Pick<UploadGoal, 'account' | 'file'>): string =>
 	`${account}-${file}`;
@@ -42,7 +45,7 @@ export class Uploads {
 		this.#options = options;
 	}
 
-	/** @throws {ProtocolError} `limit-exceeded`, `storage-full` */
+	/** @throws {ProtocolError} `limit-exceeded`, `storage-full`, `busy` */
 	start(goal: UploadGoal): Promise<{upload: number; offset: number}> {
 		return this.#locks.run(keyOf(goal), async () => {
 			const {store, files} = this.#options;
@@ -60,7 +63,12 @@ export class Uploads {
 				return {upload: 0, offset: goal.size};
 			}
 
-			const open = this.#open.get(keyOf(goal)) ?? (await this.#openPart(goal));
+			const known = this.#open.get(keyOf(goal));
+			if (known === undefined && this.#open.size >= openMax) {
+				throw new ProtocolError('busy', undefined, {retryAfterMs: busyMs});
+			}
+
+			const open = known ?? (await this.#openPart(goal));
 			checkDisk(goal.size - open.offset, await files.freeBytes());
 			return {upload: open.number, offset: open.offset};
 		});
