@@ -124,7 +124,7 @@ export class Engine {
 		this.#link.drop(new ProtocolError('token-invalid', 'You logged out.'));
 	}
 
-	/** @throws {ClientError | ProtocolError | CertificateError} `timeout`, `stopped`, or what a person has to decide */
+	/** @throws {ClientError | ProtocolError | CertificateError} `timeout`, `stopped`, `banned`, or what a person has to decide */
 	whenSynced(timeoutMs?: number): Promise<void> {
 		const {store} = this.replica;
 		return new Promise((resolve, reject) => {
@@ -136,6 +136,8 @@ export class Engine {
 					settle(undefined);
 				} else if (connection.status === 'stopped') {
 					settle(errorOfStop(connection.reason, this.#options.account.server));
+				} else if (connection.status === 'offline' && connection.isRefused) {
+					settle(new ProtocolError('banned', connection.error));
 				} else if (this.#stopping !== undefined) {
 					settle(new ClientError('stopped', 'The client was stopped.'));
 				}
@@ -205,7 +207,7 @@ export class Engine {
 					readMarkers: this.readMarkers,
 					typing: this.typing,
 					heartbeatMs: timing.heartbeatMs,
-					onStopping: comeBackMs => this.#link.expectAway(comeBackMs),
+					onStopping: (comeBackMs, reason) => this.#link.expectAway(comeBackMs, reason),
 				});
 			},
 			onEnd: () => this.#endSession(),

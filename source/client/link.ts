@@ -2,7 +2,7 @@
 import {ProtocolError} from '../protocol/errors.ts';
 import {CertificateError, messageOf} from './client-error.ts';
 import type {Connection} from './connection.ts';
-import {comeBackDelayMs, type RetryTiming, retryDelayMs} from './retry-delay.ts';
+import {afterRefusalMs, comeBackDelayMs, type RetryTiming, retryDelayMs} from './retry-delay.ts';
 import type {ConnectionState, StopReason} from './state.ts';
 import {createWakeUp} from './wake-up.ts';
 
@@ -44,6 +44,15 @@ const stopReasonOf = (error: unknown): StopReason | undefined => {
 	return code === 'unsupported-version' ? {code, message} : undefined;
 };
 
+/** The server knows the account or its address, and does not let it in. It may have said so to the connection itself. */
+const refusalOf = (error: unknown): ProtocolError | undefined => {
+	if (error instanceof ProtocolError) {
+		return error.code === 'banned' ? error : undefined;
+	}
+
+	return error instanceof Error ? refusalOf(error.cause) : undefined;
+};
+
 const asError = (error: unknown): Error =>
 	error instanceof Error ? error : new Error(messageOf(error));
 
@@ -56,6 +65,7 @@ export class Link {
 	/** How many attempts have failed since a connection last held. The very first follows no drop. */
 	#attempt = 1;
 	#comeBackMs: number | undefined;
+	#farewell: string | undefined;
 
 	constructor(options: LinkOptions) {
 		this.#options = options;
@@ -73,9 +83,10 @@ export class Link {
 		this.start();
 	}
 
-	/** The server has said that it will be away for so long. */
-	expectAway(comeBackMs: number): void {
+	/** The server has said that it will be away for so long, and perhaps why. */
+	expectAway(comeBackMs: number, reason?: string): void {
 		this.#comeBackMs = comeBackMs;
+		this.#farewell = reason;
 	}
 
 	/** Ends the present connection; `reason` decides whether there will be another one. */
@@ -104,11 +115,24 @@ export class Link {
 			}
 
 			if (!signal.aborted) {
-				const delayMs = this.#nextDelayMs(error);
-				onState({status: 'offline', error: messageOf(error), retryAt: Date.now() + delayMs});
-				await this.#wakeUp.wait(delayMs);
+				await this.#rest(error);
 			}
 		}
+	}
+
+	/** Tells why there is no connection, and waits until the next attempt. */
+	async #rest(error: unknown): Promise<void> {
+		const refusal = refusalOf(error);
+		const delayMs =
+			refusal === undefined ? this.#nextDelayMs(error) : afterRefusalMs(refusal.retryAfterMs);
+		this.#options.onState({
+			status: 'offline',
+			error: refusal?.message ?? this.#farewell ?? messageOf(error),
+			retryAt: Date.now() + delayMs,
+			...(refusal === undefined ? {} : {isRefused: true}),
+		});
+		this.#farewell = undefined;
+		await this.#wakeUp.wait(delayMs);
 	}
 
 	/** Holds one connection from its first to its last moment; returns why it ended. */

@@ -39,8 +39,8 @@ export type OnlineSessionOptions = {
 	readonly readMarkers: ReadMarkers;
 	readonly typing: TypingSignals;
 	readonly heartbeatMs: number | undefined;
-	/** The server has said that it will be away for so long. */
-	onStopping(comeBackMs: number): void;
+	/** The server has said that it will be away for so long, and perhaps why. */
+	onStopping(comeBackMs: number, reason: string | undefined): void;
 };
 
 const asError = (error: unknown): Error =>
@@ -70,6 +70,9 @@ const logIn = async ({connection, replica, heartbeatMs}: OnlineSessionOptions): 
 	}
 };
 
+const sayFarewell = (replica: Replica, reason: string): void =>
+	replica.show(draft => draft.patch({farewell: {at: Date.now(), reason}}));
+
 const handleEvent = (
 	event: ServerEvent,
 	session: OnlineSessionOptions,
@@ -94,6 +97,7 @@ const handleEvent = (
 			break;
 		case 'session-kicked': {
 			const reason = plainLine(event.body.reason ?? 'An admin ended this connection.');
+			sayFarewell(replica, reason);
 			connection.close(new ClientError('offline', reason));
 			break;
 		}
@@ -103,9 +107,16 @@ const handleEvent = (
 		case 'sync-needed':
 			resync();
 			break;
-		case 'server-stopping':
-			onStopping(event.body.comeBackMs);
+		case 'server-stopping': {
+			const {comeBackMs, reason} = event.body;
+			const told = reason === undefined ? undefined : `The server stops: ${plainLine(reason)}`;
+			onStopping(comeBackMs, told);
+			if (told !== undefined) {
+				sayFarewell(replica, told);
+			}
+
 			break;
+		}
 		case 'session-ended': {
 			const token = replica.database.account.read()?.token;
 			if (typeof token === 'string') {

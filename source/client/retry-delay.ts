@@ -25,3 +25,11 @@ export const retryDelayMs = (
 /** The server has said when to come back; not all at the same moment. */
 export const comeBackDelayMs = (comeBackMs: number, random: () => number): number =>
 	Math.round(comeBackMs * (1 + random()));
+
+const refusedDelayMs = 5 * 60_000;
+/** A longer refusal is asked about once a day: it may have been taken back. */
+const refusedDelayMsMax = 24 * 60 * 60_000;
+
+/** The server does not let the account in: it is not asked again before it has said, or every five minutes. */
+export const afterRefusalMs = (retryAfterMs = refusedDelayMs): number =>
+	Math.min(retryAfterMs, refusedDelayMsMax);

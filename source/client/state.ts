@@ -42,7 +42,14 @@ export type StopReason =
 	| {readonly code: 'unsupported-version'; readonly message: string};
 
 export type ConnectionState =
-	| {readonly status: 'offline'; readonly error?: string; readonly retryAt?: number}
+	| {
+			readonly status: 'offline';
+			/** Why, in words for people. */
+			readonly error?: string;
+			readonly retryAt?: number;
+			/** The server lets the account in no more for now; `error` is what it said. */
+			readonly isRefused?: true;
+	  }
 	| {readonly status: 'connecting'}
 	/** Connected; `isSyncing` until every head known at log-in has been fetched. */
 	| {readonly status: 'online'; readonly isSyncing: boolean}
@@ -101,6 +108,8 @@ export type ClientState = {
 	readonly blocked: ReadonlySet<number>;
 	/** The server will stop then. */
 	readonly shutdown: {readonly at: number; readonly reason: string | undefined} | undefined;
+	/** What the server said when it last ended the connection for somebody's reason, in words for people. */
+	readonly farewell?: {readonly at: number; readonly reason: string};
 	/** `HOST:PORT` */
 	readonly server: string;
 	readonly serverName: string | undefined;

@@ -20,7 +20,8 @@ export type ChatServer = {
 	readonly fingerprint: string;
 	readonly dataDir: string;
 	readonly adminCode: string | undefined;
-	stop(): Promise<void>;
+	/** Who is connected is told the reason. */
+	stop(reason?: string): Promise<void>;
 	/** Starts again on the same port. */
 	start(): Promise<void>;
 };
@@ -44,13 +45,13 @@ export const startChatServer = async (
 		});
 	let server: Server | undefined = await open(options.port ?? 0);
 	const {port, fingerprint, adminCode} = server;
-	const stop = async (): Promise<void> => {
+	const stop = async (reason?: string): Promise<void> => {
 		const running = server;
 		server = undefined;
-		await running?.close();
+		await running?.close(reason);
 	};
 
-	onTestFinished(stop);
+	onTestFinished(() => stop());
 	return {
 		address: `${host}:${port}`,
 		host,

@@ -34,6 +34,7 @@ test('who is kicked is out now, and may come back', async () => {
 	await type(alice, '/kick @bob take a walk');
 	await waitFor(() => reasons.some(reason => reason.includes('take a walk')), 'bob to know why');
 	await waitFor(() => bob.getState().connection.status === 'online', 'bob to be back');
+	expect(bob.getState().farewell?.reason).toBe('You were disconnected by alice: take a walk.');
 });
 
 test('who is banned from talking sees for how long, and is freed', async () => {
@@ -51,7 +52,14 @@ test('who is banned from talking sees for how long, and is freed', async () => {
 test('a banned account is out until it is unbanned', async () => {
 	const {alice, bob} = await startServer();
 	await type(alice, '/ban @bob 1d spam');
-	await waitFor(() => bob.getState().connection.status !== 'online', 'bob to be out');
+	const refused = () => {
+		const {connection} = bob.getState();
+		return connection.status === 'offline' && connection.isRefused ? connection : undefined;
+	};
+	await waitFor(() => refused() !== undefined, 'bob to be out');
+	expect(refused()?.error).toMatch(/may not use the server for .*: spam/);
+	expect(refused()?.retryAt).toBeGreaterThan(Date.now() + 200_000);
+	await expect(bob.whenSynced()).rejects.toMatchObject({code: 'banned', message: refused()?.error});
 	expect((await type(alice, '/bans')).lines.join()).toContain('bob');
 	await type(alice, '/unban @bob');
 	bob.reconnect();
@@ -93,4 +101,17 @@ test('a shutdown is announced, called off, and happens', async () => {
 	const talk = await alice.resolveTarget('@bob');
 	await waitForNewest(alice, talk, ({text}) => text === 'we stay', 'the message');
 	expect((await refusal(bob, '/shutdown now')).code).toBe('forbidden');
+});
+
+test('who is online when the server stops hears why', async () => {
+	const {server, bob} = await startServer();
+	await server.stop('new kernel');
+	await waitFor(() => bob.getState().farewell !== undefined, 'the reason');
+	expect(bob.getState().farewell?.reason).toBe('The server stops: new kernel');
+	const told = () => {
+		const {connection} = bob.getState();
+		return connection.status === 'offline' ? connection.error : undefined;
+	};
+	await waitFor(() => told() !== undefined, 'bob to be offline');
+	expect(told()).toBe('The server stops: new kernel');
 });
