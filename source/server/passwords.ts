@@ -1,6 +1,7 @@
 /** Hashes and checks passwords with argon2id, few at a time, so that log-ins cannot starve the server. */
 import {hash, verify} from '@node-rs/argon2';
 import {ProtocolError} from '../protocol/errors.ts';
+import {AtMost} from './at-most.ts';
 
 /** Kibibytes and passes. */
 export type PasswordCost = {readonly memoryCost: number; readonly timeCost: number};
@@ -18,8 +19,7 @@ export class Passwords {
 	readonly #cost: PasswordCost;
 	/** What an unknown name is checked against: the answer comes as late as for a known one. */
 	#hashOfNobody: Promise<string> | undefined;
-	#running = 0;
-	#waiting: (() => void)[] = [];
+	readonly #turns = new AtMost(runningMax);
 
 	constructor(cost: PasswordCost = defaultCost) {
 		this.#cost = cost;
@@ -40,26 +40,10 @@ export class Passwords {
 	}
 
 	async #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-		if (this.#running >= runningMax) {
-			if (this.#waiting.length >= waitingMax) {
-				throw new ProtocolError('busy', undefined, {retryAfterMs});
-			}
-
-			// Whoever ends hands its place over, so `#running` stays as it is.
-			await new Promise<void>(resolve => this.#waiting.push(resolve));
-		} else {
-			this.#running += 1;
+		if (this.#turns.waiting >= waitingMax) {
+			throw new ProtocolError('busy', undefined, {retryAfterMs});
 		}
 
-		try {
-			return await work();
-		} finally {
-			const next = this.#waiting.shift();
-			if (next) {
-				next();
-			} else {
-				this.#running -= 1;
-			}
-		}
+		return this.#turns.run(work);
 	}
 }

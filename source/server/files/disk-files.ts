@@ -2,7 +2,7 @@
 import {constants, mkdirSync} from 'node:fs';
 import {type FileHandle, mkdir, open, readdir, rename, rm, statfs} from 'node:fs/promises';
 import {join} from 'node:path';
-import {AtMost} from './at-most.ts';
+import {AtMost} from '../at-most.ts';
 import type {FileStore, Part} from './file-store.ts';
 
 const readBytes = 1_048_576;

@@ -9,6 +9,11 @@ export class AtMost {
 		this.#max = max;
 	}
 
+	/** How many wait now. */
+	get waiting(): number {
+		return this.#waiting.length;
+	}
+
 	async run<Result>(work: () => Promise<Result>): Promise<Result> {
 		if (this.#running >= this.#max) {
 			// Whoever ends hands its place on.
