@@ -186,5 +186,7 @@ test('the keys of a person are in force, and what is wrong with them is told', a
 	await person.waitForText('Ctrl-G');
 	person.send(keys.escape);
 	writeFileSync(keysFile, 'no keys');
-	await openScreen({dataDir}).waitForText('are not as in');
+	const refused = openScreen({dataDir});
+	await refused.waitForText('are not as in');
+	await refused.waitForText('status 1');
 });
