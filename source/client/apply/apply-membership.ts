@@ -13,8 +13,20 @@ const changeMemberCount = (draft: StateDraft, log: number, change: 1 | -1): void
 export const applyMemberJoined = (draft: StateDraft, entry: Entry): void =>
 	changeMemberCount(draft, entry.log, 1);
 
-export const applyMemberLeft = (draft: StateDraft, entry: Entry): void =>
+/** A direct conversation of several is named after those who are still in it. */
+const forgetPeer = (draft: StateDraft, log: number, account: number): void => {
+	const conversation = draft.conversations.get(log);
+	if (conversation?.kind === 'direct' && conversation.peers.includes(account)) {
+		const peers = conversation.peers.filter(id => id !== account);
+		const names = peers.map(id => draft.people.get(id)?.name ?? '');
+		draft.patchConversation(log, {peers, name: names.join(', ')});
+	}
+};
+
+export const applyMemberLeft = (draft: StateDraft, entry: Entry): void => {
 	changeMemberCount(draft, entry.log, -1);
+	forgetPeer(draft, entry.log, readMembership(entry.content).account?.id ?? 0);
+};
 
 /** That this account itself was removed is told by its own log: see `applyConversationLeft`. */
 export const applyMemberRemoved = (draft: StateDraft, entry: Entry): void =>

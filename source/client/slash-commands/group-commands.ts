@@ -1,10 +1,17 @@
 /** Commands about groups: making, joining, leaving, and who is in them. */
+import {ProtocolError} from '../../protocol/errors.ts';
 import {limits} from '../../protocol/limits.ts';
 import type {Client} from '../client-api.ts';
 import type {ConversationState} from '../state.ts';
 import {groupNameOf, groupOf, personNameOf} from './group-argument.ts';
 import {publicGroups} from './public-groups.ts';
-import type {SlashCommands, SlashResult} from './slash-command.ts';
+import {
+	type SlashCommands,
+	type SlashContext,
+	type SlashResult,
+	SlashUsageError,
+} from './slash-command.ts';
+import {titleOf} from './target-argument.ts';
 
 const objectOf = ({id, name, kind}: ConversationState, more: object = {}): object => ({
 	conversation: id,
@@ -35,6 +42,37 @@ const createPrivateGroup = async (
 	await client.request('create-group', {name, members, settings: {visibility: 'private'}});
 	// A member who joins just gets the state.
 	return client.joinGroup(name);
+};
+
+/** A group, or people with whom there is a conversation: leaving makes none. */
+const conversationToLeave = (
+	client: Client,
+	context: SlashContext,
+	target: string | undefined,
+): ConversationState => {
+	if (target === undefined) {
+		const open = client.getState().conversations.get(context.conversation ?? 0);
+		if (open === undefined) {
+			throw new SlashUsageError('Which conversation? Open it, or name it: #group or @bob,@carol.');
+		}
+
+		return open;
+	}
+
+	if (!target.startsWith('@')) {
+		return groupOf(client, context, target);
+	}
+
+	const names = target.split(',').map(personNameOf).sort();
+	const found = [...client.getState().conversations.values()].find(
+		({kind, name, isLeft}) =>
+			kind === 'direct' && !isLeft && name.split(', ').sort().join() === names.join(),
+	);
+	if (found === undefined) {
+		throw new ProtocolError('not-found', `You are in no conversation with ${target}.`);
+	}
+
+	return found;
 };
 
 export const groupCommands: SlashCommands = {
@@ -70,14 +108,15 @@ export const groupCommands: SlashCommands = {
 		},
 	},
 	leave: {
-		usage: '[#group]',
-		summary: 'Leave a group; what was said stays readable here.',
-		arguments: ['group'],
+		usage: '[TARGET]',
+		summary:
+			'Leave a group, or a conversation of several people; what was said stays readable here.',
+		arguments: ['target'],
 		required: 0,
-		async run(client, context, [name]) {
-			const group = groupOf(client, context, name);
-			await client.leaveGroup(group.id);
-			return {lines: [`You left #${group.name}.`], objects: [objectOf(group)]};
+		async run(client, context, [target]) {
+			const left = conversationToLeave(client, context, target);
+			await client.leaveGroup(left.id);
+			return {lines: [`You left ${titleOf(client, left.id)}.`], objects: [objectOf(left)]};
 		},
 	},
 	invite: {

@@ -87,7 +87,7 @@ test.each([
 	['/xyzzy', 'There is no command /xyzzy. "/help" lists them all.'],
 	['/constructor', 'There is no command /constructor. "/help" lists them all.'],
 	['/help nothing', 'There is no command /nothing.'],
-	['/leave', 'Which group? Name it, as #group.'],
+	['/leave', 'Which conversation? Open it, or name it: #group or @bob,@carol.'],
 	['/leave #none', 'You are in no group #none.'],
 	['/devices revoke x', 'Which device? "/devices" lists their numbers.'],
 	['/invite-code many', 'How many people may use the code? Give a number, such as 5, up to 10000.'],
