@@ -8,17 +8,28 @@ const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}/\\:*?"<>|]/gu;
 /** Devices of Windows, whatever the extension. */
 const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
 
+const extensionBytesMax = 32;
+
 const bytesOf = (text: string): number => Buffer.byteLength(text);
 
-/** Cuts the end of the stem off, never half a character, so that the whole keeps to the limit. */
-const shorten = (name: string, bytesMax: number): string => {
-	const extension = bytesOf(extname(name)) <= 32 ? extname(name) : '';
+/** What tells the kind of a file: a long one is a part of the name. */
+const extensionOf = (name: string): string => {
+	const extension = extname(name);
+	return bytesOf(extension) <= extensionBytesMax ? extension : '';
+};
+
+/** Puts `suffix` before the extension, and cuts the end of the stem off where the whole would be too long. */
+const fit = (name: string, suffix: string): string => {
+	const extension = extensionOf(name);
+	const end = `${suffix}${extension}`;
 	const characters = [...name.slice(0, name.length - extension.length)];
-	while (bytesOf(characters.join('')) + bytesOf(extension) > bytesMax) {
-		characters.pop();
+	let bytes = bytesOf(characters.join('')) + bytesOf(end);
+	while (bytes > limits.fileNameBytesMax && characters.length > 0) {
+		// Never half a character.
+		bytes -= bytesOf(characters.pop() ?? '');
 	}
 
-	return `${characters.join('')}${extension}`;
+	return `${characters.join('')}${end}`;
 };
 
 /** A name that can stand in a folder and is shown as it is; never empty, never hidden, never a path. */
@@ -30,18 +41,10 @@ export const toFileName = (name: string): string => {
 		.replace(/^[.\s]+/, '')
 		.replace(/[.\s]+$/, '')
 		.replace(reserved, '_$&');
-	const short = shorten(plain, limits.fileNameBytesMax);
+	const short = fit(plain, '');
 	return isFileName(short) ? short : 'file';
 };
 
 /** `plan.pdf` → `plan (2).pdf`, for the second file of the name. */
-export const numberedName = (name: string, number: number): string => {
-	if (number < 2) {
-		return name;
-	}
-
-	const suffix = ` (${number})`;
-	const extension = extname(name);
-	const stem = name.slice(0, name.length - extension.length);
-	return `${shorten(stem, limits.fileNameBytesMax - bytesOf(suffix) - bytesOf(extension))}${suffix}${extension}`;
-};
+export const numberedName = (name: string, number: number): string =>
+	number < 2 ? name : fit(name, ` (${number})`);

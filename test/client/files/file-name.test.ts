@@ -34,6 +34,14 @@ test('whatever the name, it is one name within the limit, and keeps its extensio
 	expect(toFileName(`${'長'.repeat(200)}.pdf`)).toMatch(/^長+\.pdf$/);
 });
 
+test('a name that is nearly all extension gets its number too', () => {
+	const name = toFileName(`a.${'x'.repeat(251)}`);
+	const second = numberedName(name, 2);
+	expect(second).toMatch(/^a\.x+ \(2\)$/);
+	expect(isFileName(second)).toBe(true);
+	expect(numberedName(`.${'y'.repeat(254)}`, 9_999)).toMatch(/ \(9999\)$/);
+});
+
 test('the second file of a name is numbered before its extension', () => {
 	expect(numberedName('plan.pdf', 1)).toBe('plan.pdf');
 	expect(numberedName('plan.pdf', 2)).toBe('plan (2).pdf');
