@@ -23,19 +23,34 @@ export type ScreenHost = {
 	quit(): void;
 };
 
-/** Good news goes by itself; a failure stays until somebody has pressed a key. */
-const doneDurationMs = 5_000;
+/** A failure stands longer than good news: it has to be understood. */
+const durationMs = {done: 5_000, failed: 15_000} as const;
 
-export const showNotice = ({view}: ScreenHost, kind: Notice['kind'], words: string): void => {
-	const notice: Notice = {kind, text: words, shownAt: Date.now()};
+/** `isKept`: it stands until somebody has pressed a key. */
+export const showNotice = (
+	{view}: ScreenHost,
+	kind: Notice['kind'],
+	words: string,
+	{isKept = false}: {isKept?: boolean} = {},
+): void => {
+	const notice: Notice = {kind, text: words, shownAt: Date.now(), isKept};
 	view.dispatch({type: 'notice-shown', notice});
-	if (kind === 'done') {
-		const dismiss = () => {
-			if (view.getState().notice === notice) {
-				view.dispatch({type: 'notice-dismissed'});
-			}
-		};
-		setTimeout(dismiss, doneDurationMs).unref();
+	if (isKept) {
+		return;
+	}
+
+	const dismiss = () => {
+		if (view.getState().notice === notice) {
+			view.dispatch({type: 'notice-dismissed'});
+		}
+	};
+	setTimeout(dismiss, durationMs[kind]).unref();
+};
+
+/** Something new was done: what was said of the last thing would look as if it were about this one. */
+export const dropNotice = ({view}: ScreenHost): void => {
+	if (view.getState().notice?.isKept === false) {
+		view.dispatch({type: 'notice-dismissed'});
 	}
 };
 

@@ -25,7 +25,12 @@ const role: Readonly<Record<Role, string>> = {owner: 'owner', admin: 'admin', me
 
 const seconds = (milliseconds: number): string => {
 	const whole = Math.max(1, Math.ceil(milliseconds / 1000));
-	return whole < 60 ? `${whole} s` : `${Math.ceil(whole / 60)} min`;
+	if (whole < 60) {
+		return `${whole} s`;
+	}
+
+	const minutes = Math.ceil(whole / 60);
+	return minutes <= 120 ? `${minutes} min` : `${Math.ceil(minutes / 60)} h`;
 };
 
 /** `now` is when the text is made: the countdown is the only thing here that depends on the clock. */
@@ -36,9 +41,10 @@ const connection = (state: ConnectionState, now: number): string => {
 		case 'online':
 			return state.isSyncing ? 'syncing…' : 'online';
 		case 'offline':
-			return state.retryAt === undefined
-				? 'offline'
-				: `offline, again in ${seconds(state.retryAt - now)}`;
+			return [
+				state.isRefused ? 'not let in' : 'offline',
+				...(state.retryAt === undefined ? [] : [`again in ${seconds(state.retryAt - now)}`]),
+			].join(', ');
 		case 'stopped':
 			return {
 				'certificate-unknown': 'stopped: unknown certificate',
@@ -83,6 +89,8 @@ export const english = {
 	role,
 	connection,
 	stopped,
+	connectionEnded: 'The connection was ended',
+	connectionRefused: 'The server does not let you in',
 	keyHelp: englishKeyHelp,
 	timeline: englishTimeline,
 	cursor: '›',

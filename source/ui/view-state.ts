@@ -14,12 +14,14 @@ export type TrustState = {
 	readonly pinned: string | undefined;
 };
 
-/** One line about what was just done, or why it failed; keys that come later take it away. */
+/** One line about what was just done, or why it failed; its time, or a key that comes later, takes it away. */
 export type Notice = {
 	readonly kind: 'done' | 'failed';
 	readonly text: string;
 	/** Milliseconds since 1970. */
 	readonly shownAt: number;
+	/** Nothing but a key takes it away. */
+	readonly isKept?: boolean;
 };
 
 export type ViewState = {

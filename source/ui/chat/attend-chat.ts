@@ -1,7 +1,7 @@
 /** What follows from what is on the screen: read markers, loading, members, drafts, stops. */
-import type {StopReason} from '../../client/state.ts';
 import {attempt, type ScreenHost} from '../screen-host.ts';
 import {announceMessages} from './announce-message.ts';
+import {createConnectionAttendant} from './attend-connection.ts';
 import {createTimelineAttendant} from './attend-timeline.ts';
 import {type ChatScene, readScene} from './chat-scene.ts';
 import {openConversation, saveDraft} from './conversation-actions.ts';
@@ -56,20 +56,6 @@ const attendPins = ({conversation, chat, dispatch}: ChatScene): void => {
 	if (seq !== chat.newestPin) {
 		dispatch({type: 'newest-pin-changed', seq});
 	}
-};
-
-/** Asks the person, once, about what only a person can decide. */
-const createConnectionAttendant = (host: ScreenHost): ((scene: ChatScene) => void) => {
-	let lastReason: StopReason | undefined;
-	return ({state: {connection}}) => {
-		const reason = connection.status === 'stopped' ? connection.reason : undefined;
-		if (reason !== lastReason) {
-			lastReason = reason;
-			if (reason !== undefined) {
-				host.view.dispatch({type: 'dialog-opened', dialog: {kind: 'stopped', reason}});
-			}
-		}
-	};
 };
 
 /** Keeps what is being written, a moment after the last key. */

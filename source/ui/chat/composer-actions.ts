@@ -6,7 +6,7 @@ import {type ComposerAction, reduceComposer} from '../composer/composer-state.ts
 import {failureText} from '../failure-text.ts';
 import type {InputLayer} from '../input/layer.ts';
 import {type ActionName, contextStacks} from '../key-table.ts';
-import {showNotice} from '../screen-host.ts';
+import {dropNotice, showNotice} from '../screen-host.ts';
 import {text} from '../text.ts';
 import {type ChatScene, readScene} from './chat-scene.ts';
 import {editLastOwn, saveEdit} from './edit-actions.ts';
@@ -58,6 +58,7 @@ const sendMessage = (scene: ChatScene): void => {
 	}
 
 	dispatch({type: 'message-sent'});
+	dropNotice(host);
 	client.saveDraft(conversation.id, '');
 	if (scene.timeline?.hasNewer) {
 		scene.session.getTimeline()?.jumpToEnd();

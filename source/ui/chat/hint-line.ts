@@ -1,4 +1,6 @@
 /** The row above the composer: the one thing that matters most there now. */
+import type {ConnectionState} from '../../client/state.ts';
+import {sanitizeLine} from '../../terminal/sanitize-text.ts';
 import type {CompletionState, ComposerNotice} from '../composer/composer-state.ts';
 import {blankLine, type Line, type LineSpan, line, span, truncateLine} from '../frame/line.ts';
 import {text} from '../text.ts';
@@ -18,6 +20,8 @@ export type HintSource = {
 	readonly mayNotWrite: string | undefined;
 	/** What the keys do with the chosen message. */
 	readonly selection: string | undefined;
+	/** Why the server does not let the account in. Sanitized. */
+	readonly refusal: string | undefined;
 };
 
 /** `[alice]  albert  aldous`: the chosen one in brackets too, for eyes without colour. */
@@ -32,6 +36,15 @@ const completionLine = ({candidates, index}: CompletionState, width: number): Li
 const noticeRole = {done: 'success', failed: 'error'} as const;
 const noticeMark = {done: '✓', failed: '✗'} as const;
 
+export const noticeText = (kind: Notice['kind'], words: string): string =>
+	`${noticeMark[kind]} ${words}`;
+
+/** What the server said when it did not let the account in. */
+export const refusalOf = (connection: ConnectionState): string | undefined =>
+	connection.status === 'offline' && connection.isRefused
+		? sanitizeLine(connection.error ?? '')
+		: undefined;
+
 export const hintLine = (source: HintSource, width: number): Line => {
 	const {completion, composerNotice, notice, timelineError, typing} = source;
 	if (completion !== undefined && completion.candidates.length > 1) {
@@ -45,15 +58,16 @@ export const hintLine = (source: HintSource, width: number): Line => {
 
 	if (notice !== undefined) {
 		const {kind} = notice;
-		return truncateLine(line(span(noticeRole[kind], `${noticeMark[kind]} ${notice.text}`)), width);
+		return truncateLine(line(span(noticeRole[kind], noticeText(kind, notice.text))), width);
 	}
 
 	if (source.selection !== undefined) {
 		return truncateLine(line(span('accent', source.selection)), width);
 	}
 
-	if (timelineError !== undefined) {
-		return truncateLine(line(span('error', `✗ ${timelineError}`)), width);
+	const trouble = source.refusal ?? timelineError;
+	if (trouble !== undefined) {
+		return truncateLine(line(span('error', noticeText('failed', trouble))), width);
 	}
 
 	if (!source.isAtEnd) {

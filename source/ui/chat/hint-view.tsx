@@ -10,7 +10,7 @@ import {text} from '../text.ts';
 import {useChat, useUi, useView} from '../ui-context.ts';
 import {isShallowEqual, useSelected} from '../use-selected.ts';
 import {chatOf} from '../view-state.ts';
-import {hintLine} from './hint-line.ts';
+import {hintLine, refusalOf} from './hint-line.ts';
 import {whyNotWriting} from './may-not-write.ts';
 
 const useOpenConversation = () => {
@@ -20,6 +20,7 @@ const useOpenConversation = () => {
 		state,
 		whole => ({
 			isOnline: whole.connection.status === 'online',
+			refusal: refusalOf(whole.connection),
 			typing: open === undefined ? undefined : whole.typing.get(open),
 			mayNotWrite: whyNotWriting(whole, open, Date.now()),
 		}),
@@ -72,7 +73,7 @@ const useSelectionHint = (): string | undefined => {
 
 export const HintView = memo(function HintView({width}: {readonly width: number}) {
 	const {keymap} = useUi();
-	const {isOnline, typing = [], mayNotWrite, error, hasNewer} = useOpenConversation();
+	const {isOnline, refusal, typing = [], mayNotWrite, error, hasNewer} = useOpenConversation();
 	const ofView = useView(view => {
 		const chat = chatOf(view);
 		return {
@@ -96,6 +97,7 @@ export const HintView = memo(function HintView({width}: {readonly width: number}
 			// Where nothing is written yet, the composer says it.
 			mayNotWrite: isEmpty ? undefined : mayNotWrite,
 			selection,
+			refusal,
 		},
 		width,
 	);

@@ -6,10 +6,12 @@ import type {SlashResult} from '../../client/slash-commands/slash-command.ts';
 import {sanitizeLine} from '../../terminal/sanitize-text.ts';
 import {wordBeforeCursor} from '../composer/completion.ts';
 import type {CompletionCandidate} from '../composer/composer-state.ts';
-import {attempt, showNotice} from '../screen-host.ts';
+import {failureText} from '../failure-text.ts';
+import {attempt, dropNotice} from '../screen-host.ts';
 import {type ChatScene, readScene} from './chat-scene.ts';
 import {openConversation} from './conversation-actions.ts';
 import {toggleRecording} from './record-actions.ts';
+import {tell} from './tell.ts';
 
 /** A file that a command has fetched, or that is to be made. */
 const show = (scene: ChatScene, what: NonNullable<SlashResult['show']>): void => {
@@ -23,7 +25,10 @@ const show = (scene: ChatScene, what: NonNullable<SlashResult['show']>): void =>
 	}
 };
 
-/** One line goes where notices go; more open a dialog. */
+/** What was typed, as the title of its answer: without the password, if it holds one. */
+const titleOf = (typed: string): string => sanitizeLine(typed.slice(0, secretStart(typed)));
+
+/** One line goes where notices go, if it fits there; more open a dialog. */
 const showResult = (scene: ChatScene, typed: string, result: SlashResult): void => {
 	const {host} = scene;
 	const [first, ...others] = result.lines;
@@ -39,10 +44,10 @@ const showResult = (scene: ChatScene, typed: string, result: SlashResult): void 
 	if (others.length > 0) {
 		host.view.dispatch({
 			type: 'dialog-opened',
-			dialog: {kind: 'output', title: sanitizeLine(typed), lines: result.lines, offset: 0},
+			dialog: {kind: 'output', title: titleOf(typed), lines: result.lines, offset: 0},
 		});
 	} else if (first !== undefined) {
-		showNotice(host, 'done', sanitizeLine(first));
+		tell(host, {kind: 'done', title: titleOf(typed), words: sanitizeLine(first)});
 	}
 
 	if (result.quit) {
@@ -55,10 +60,14 @@ export const runCommand = (scene: ChatScene, typed: string): void => {
 	const {host, client, chat} = scene;
 	const {conversation} = chat;
 	attempt(host, async () => {
-		const result = await runSlashCommand(client, typed, {conversation});
-		const later = readScene(host);
-		if (later?.session === scene.session) {
-			showResult(later, typed, result);
+		try {
+			const result = await runSlashCommand(client, typed, {conversation});
+			const later = readScene(host);
+			if (later?.session === scene.session) {
+				showResult(later, typed, result);
+			}
+		} catch (error) {
+			tell(host, {kind: 'failed', title: titleOf(typed), words: failureText(error)});
 		}
 	});
 };
@@ -67,6 +76,7 @@ export const runCommand = (scene: ChatScene, typed: string): void => {
 export const runTypedCommand = (scene: ChatScene, typed: string): void => {
 	const isSecret = secretStart(typed) !== undefined;
 	scene.dispatch({type: 'composer', action: {type: 'sent', isSecret}});
+	dropNotice(scene.host);
 	runCommand(scene, typed);
 };
 

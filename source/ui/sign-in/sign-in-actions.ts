@@ -59,7 +59,10 @@ const claimAdmin = async (host: ScreenHost, client: Client, code: string): Promi
 		await client.request('claim-admin', {code});
 		showNotice(host, 'done', text.signIn.adminClaimed);
 	} catch (error) {
-		showNotice(host, 'failed', text.signIn.adminNotClaimed(code, failureText(error)));
+		// The code is shown nowhere else.
+		showNotice(host, 'failed', text.signIn.adminNotClaimed(code, failureText(error)), {
+			isKept: true,
+		});
 	}
 };
 

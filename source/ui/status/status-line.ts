@@ -24,6 +24,8 @@ export type StatusSource = Pick<
 >;
 
 const transferNameWidth = 20;
+/** Less of a reason than this tells nothing. */
+const reasonWidthMin = 16;
 
 export type KeyHint = {readonly key: string; readonly words: string};
 
@@ -113,6 +115,15 @@ const transferSpans = (transfers: StatusSource['transfers']): LineSpan[] => {
 	return [separator, span('transfer', `${mark} ${name} ${text.timeline.transfer(whole)}`)];
 };
 
+/** Why there is no connection, as far as there is room for it. A refusal stands above the composer. */
+const reasonSpans = (connection: ConnectionState, room: number): LineSpan[] =>
+	connection.status !== 'offline' ||
+	connection.isRefused ||
+	connection.error === undefined ||
+	room < reasonWidthMin
+		? []
+		: [separator, span('muted', truncateToWidth(sanitizeLine(connection.error), room))];
+
 /** `now` is for the countdown to the next try. */
 export const statusLine = (
 	source: StatusSource,
@@ -138,5 +149,7 @@ export const statusLine = (
 		options.width,
 	);
 	const right = line(...hintSpans(options.hints), span('plain', ' '));
-	return spreadLine(left, right, options.width);
+	const room = options.width - lineWidth(left) - lineWidth(right) - lineWidth(line(separator)) - 1;
+	const reason = reasonSpans(connection, room);
+	return spreadLine(line(...left.spans, ...reason), right, options.width);
 };

@@ -127,7 +127,7 @@ test('the answer of a command opens, and a short one stands in the hint line', a
 	screen.press('enter');
 	await screen.waitForText('╭ /help');
 	screen.press('escape');
-	screen.type('/nonsense');
+	screen.type('/odd');
 	screen.press('enter');
 	await screen.waitForText('✗ ');
 	expect(callsOf(screen.host.getChat()?.client as FakeClient, 'sendMessage')).toEqual([]);

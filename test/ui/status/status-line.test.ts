@@ -29,6 +29,12 @@ test.each([
 	[{connection: {status: 'offline'}}, '○ offline'],
 	[{connection: {status: 'offline', retryAt: 1_001}}, 'again in 1 s'],
 	[{connection: {status: 'offline', retryAt: 121_000}}, 'again in 2 min'],
+	[{connection: {status: 'offline', retryAt: 86_401_000}}, 'again in 24 h'],
+	[
+		{connection: {status: 'offline', error: 'Nobody answers.\u001B'}},
+		'○ offline · Nobody answers.  ',
+	],
+	[{connection: {status: 'offline', error: 'Banned.', isRefused: true}}, '○ not let in  '],
 	[{queued: 2, failed: 0}, '● online · 2 queued'],
 	[{queued: 2, failed: 2}, '● online · 2 failed'],
 	[{presence: 'away'}, '● online · ◐ away'],
@@ -39,6 +45,16 @@ test.each([
 	[{shutdown: {at: 43_000, reason: undefined}}, 'server stops in 42 s'],
 ] as const)('says %j as "%s"', (changes, expected) => {
 	expect(status(changes)).toContain(expected);
+});
+
+test('says why there is no connection where there is room', () => {
+	const error = 'Nobody answers at home.example:7800.';
+	const connection = {status: 'offline', error} as const;
+	expect(status({connection}, 90)).toMatch(
+		/ ○ offline · Nobody answers at home.example:7800\. +F1 help $/,
+	);
+	expect(status({connection}, 80)).toMatch(/offline · Nobody answers at home\.ex\S*… F1 help $/);
+	expect(status({connection}, 50)).toMatch(/home.example:7800 ○ offline +F1 help $/);
 });
 
 test('leaves out hints, then the place, then the name', () => {
@@ -61,6 +77,7 @@ const hintSource: HintSource = {
 	typing: ['carol'],
 	mayNotWrite: undefined,
 	selection: undefined,
+	refusal: undefined,
 };
 
 const hint = (changes: Partial<HintSource>) => words(hintLine({...hintSource, ...changes}, 60));
@@ -78,6 +95,7 @@ test('shows the one hint that matters most', () => {
 		'3 characters did not fit: a message has at most 10.',
 	);
 	expect(hint({notice})).toBe('✗ no');
+	expect(hint({refusal: 'Not you.', timelineError: 'gone'})).toBe('✗ Not you.');
 	expect(hint({isAtEnd: false})).toContain('Ctrl-End');
 	expect(hint({mayNotWrite: 'You are muted here.'})).toBe('You are muted here.');
 	expect(hint({})).toBe('carol is typing…');
