@@ -25,12 +25,14 @@ export const checkFile = async (
 	}
 };
 
-/** The message at `place` needs the file from now on; its upload is over. */
+/** The message at `place` needs the file from now on; its upload is over, unless bytes still come for it. */
 export const attachFile = async (
 	{files}: Transaction,
 	sender: Profile,
 	{log, seq, file}: {log: number; seq: number; file: FileDescription},
 ): Promise<void> => {
 	await files.addUse({log, seq, file: file.id, account: sender.id, kind: file.kind});
-	await files.removeUpload(sender.id, file.id);
+	if ((await files.getUpload(sender.id, file.id))?.isWhole) {
+		await files.removeUpload(sender.id, file.id);
+	}
 };

@@ -3,7 +3,16 @@ import {expect, test} from 'vitest';
 import {limits} from '../../source/protocol/limits.ts';
 import {startTestServer} from '../helpers/test-server.ts';
 import {signUp, type WireClient} from '../helpers/wire-client.ts';
-import {codeOf, describe, idOf, makeBytes, startPair, upload} from '../helpers/wire-files.ts';
+import {
+	codeOf,
+	describe,
+	idOf,
+	makeBytes,
+	send,
+	sendBytes,
+	startPair,
+	upload,
+} from '../helpers/wire-files.ts';
 
 test('a file has a limit, and how many are sent at once', async () => {
 	const {bob} = await startPair();
@@ -55,7 +64,35 @@ test('admins bound the files of one account and of all', async () => {
 	expect(await start(600, 2)).toBe('limit-exceeded');
 	expect(await start(400, 2)).toBe('done');
 	await ada.request('change-server', {accountFileBytesMax: 9_000, serverFileBytesMax: 1_500});
-	expect(await start(600, 3)).toBe('storage-full');
-	await ada.request('cancel-upload', {file: idOf(makeBytes(4, 1))});
-	expect(await start(600, 3)).toBe('done');
+	expect(await start(1_600, 3)).toBe('storage-full');
+	// What was only announced takes no room from anybody.
+	expect(await start(1_400, 3)).toBe('done');
+	expect(await start(1_400, 4)).toBe('done');
+	const first = makeBytes(1_400, 5);
+	await upload(ada, first);
+	const second = makeBytes(1_000, 6);
+	expect(await ada.codeOf('start-upload', {file: idOf(second), size: 1_000})).toBe('storage-full');
+});
+
+test('no trick makes the server keep more than it counts', async () => {
+	const {ada, direct, parts} = await startPair();
+	const bytes = makeBytes(500);
+	await upload(ada, bytes);
+	const file = idOf(bytes);
+	// Nobody makes a whole file another one's part, nor smaller than it is.
+	for (const size of [0, 499, 2_000_000]) {
+		expect(await ada.codeOf('start-upload', {file, size})).toBe('bad-payload');
+	}
+
+	await send(ada, direct, describe(bytes));
+	expect(await ada.codeOf('start-upload', {file, size: 2_000_000})).toBe('bad-payload');
+	expect(parts()).toEqual([]);
+	// A part that still comes keeps its row, whatever is sent meanwhile.
+	const other = makeBytes(300_000, 2);
+	const {upload: number} = await sendBytes(ada, other, 65_536);
+	expect(await codeOf(ada, direct, describe(other))).toBe('not-found');
+	const data = other.subarray(65_536, 131_072);
+	await ada.request('write-chunk', {upload: number, offset: 65_536, data});
+	await ada.request('cancel-upload', {file: idOf(other)});
+	expect(parts()).toEqual([]);
 });

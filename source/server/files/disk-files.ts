@@ -1,5 +1,5 @@
 /** Files in a folder of the server: `parts/` for uploads, and the whole ones by their id. */
-import {constants, mkdirSync} from 'node:fs';
+import {constants, mkdirSync, statSync} from 'node:fs';
 import {type FileHandle, mkdir, open, readdir, rename, rm, statfs} from 'node:fs/promises';
 import {join} from 'node:path';
 import {AtMost} from '../at-most.ts';
@@ -85,6 +85,14 @@ export const openDiskFiles = (folder: string): FileStore => {
 			}),
 		remove: id => rm(pathOf(id), {force: true}),
 		listParts: () => readdir(parts),
+		async partsBytes() {
+			let bytes = 0;
+			for (const key of await readdir(parts)) {
+				bytes += statSync(partPath(key), {throwIfNoEntry: false})?.size ?? 0;
+			}
+
+			return bytes;
+		},
 		async *list() {
 			for (const name of await readdir(folder)) {
 				if (name.startsWith('by-id-')) {

@@ -23,10 +23,11 @@ export const checkDisk = (bytesToCome: number, freeBytes: number | undefined): v
 	}
 };
 
-/** Asked once the upload has its row, which a refusal takes back. @throws {ProtocolError} `limit-exceeded`, `storage-full` */
+/** Asked once the upload has its row, which a refusal takes back. `bytesToCome` are not stored yet. @throws {ProtocolError} `limit-exceeded`, `storage-full` */
 export const checkQuota = async (
 	transaction: Transaction,
 	{account, size}: UploadGoal,
+	bytesToCome: number,
 ): Promise<void> => {
 	const {files} = transaction;
 	const settings = await readServerSettings(transaction);
@@ -46,7 +47,7 @@ export const checkQuota = async (
 		);
 	}
 
-	if ((await files.sumBytes()) > settings.serverFileBytesMax) {
+	if ((await files.sumBytes()) + bytesToCome > settings.serverFileBytesMax) {
 		throw new ProtocolError('storage-full', 'The files on this server have reached its limit.');
 	}
 

@@ -24,6 +24,8 @@ export type FileStore = {
 	/** Does nothing when there is none. */
 	remove(id: string): Promise<void>;
 	listParts(): Promise<readonly string[]>;
+	/** What all parts take now. */
+	partsBytes(): Promise<number>;
 	list(): AsyncIterable<string>;
 	/** Bytes that can still be stored; `undefined` when nobody knows. */
 	freeBytes(): Promise<number | undefined>;

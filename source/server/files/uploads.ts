@@ -40,12 +40,14 @@ export class Uploads {
 	/** One thing at a time for one upload, and for one stored file. */
 	readonly #locks = new KeyedLock();
 	#lastNumber = 0;
+	/** What the parts of all uploads took when they were last looked at. */
+	#partsBytes = 0;
 
 	constructor(options: UploadsOptions) {
 		this.#options = options;
 	}
 
-	/** @throws {ProtocolError} `limit-exceeded`, `storage-full`, `busy` */
+	/** @throws {ProtocolError} `bad-payload`, `limit-exceeded`, `storage-full`, `busy` */
 	start(goal: UploadGoal): Promise<{upload: number; offset: number}> {
 		return this.#locks.run(keyOf(goal), async () => {
 			const {store, files} = this.#options;
@@ -54,9 +56,14 @@ export class Uploads {
 				const upload = await transaction.files.getUpload(goal.account, goal.file);
 				const isOwn =
 					upload?.isWhole === true || (await transaction.files.isUsedBy(goal.account, goal.file));
-				const isWhole = isOwn && (await transaction.files.getSize(goal.file)) === goal.size;
+				const stored = isOwn ? await transaction.files.getSize(goal.file) : undefined;
+				if (stored !== undefined && stored !== goal.size) {
+					throw new ProtocolError('bad-payload', `The file has ${stored} bytes, not ${goal.size}.`);
+				}
+
+				const isWhole = stored !== undefined;
 				await transaction.files.setUpload({...goal, at: Date.now(), isWhole});
-				await checkQuota(transaction, goal);
+				await checkQuota(transaction, goal, isWhole ? 0 : goal.size + this.#partsBytes);
 				return isWhole;
 			});
 			if (isHere) {
@@ -138,9 +145,10 @@ export class Uploads {
 		}
 	}
 
-	/** Closes uploads that nothing comes for; called now and then. */
+	/** Closes uploads that nothing comes for, and looks how much room all take; called now and then. */
 	async closeIdle(now: number): Promise<void> {
-		const {idleMs = minuteMs} = this.#options;
+		const {files, idleMs = minuteMs} = this.#options;
+		this.#partsBytes = await files.partsBytes();
 		const idle = [...this.#open.values()].filter(({touchedAt}) => now - touchedAt > idleMs);
 		await Promise.all(
 			idle.map(upload =>
@@ -211,6 +219,8 @@ export class Uploads {
 			await store.transact(async transaction => {
 				await transaction.files.add(goal.file, goal.size);
 				await transaction.files.setUpload({...goal, at: Date.now(), isWhole: true});
+				// Others may have filled the room meanwhile: nobody reserves it.
+				await checkQuota(transaction, goal, 0);
 			});
 		});
 	}

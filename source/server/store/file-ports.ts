@@ -8,7 +8,7 @@ export type FileTable = {
 	add(id: string, bytes: number): Awaitable<void>;
 	/** Bytes of a stored file. */
 	getSize(id: string): Awaitable<number | undefined>;
-	/** Of all stored files and of those that are being sent. */
+	/** Of all stored files. */
 	sumBytes(): Awaitable<number>;
 	/** Of those that the account's messages carry and those that it is sending; each counts once. */
 	sumBytesOf(account: number): Awaitable<number>;

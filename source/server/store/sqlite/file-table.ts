@@ -110,11 +110,7 @@ export const fileTable = (database: Database, changes: Changes): FileTable => {
 	);
 	const getSize = database.prepare<[string], number>('SELECT size FROM file WHERE id = ?').pluck();
 	// A trigger keeps the total, so that nobody has to add up the whole table.
-	const sum = database
-		.prepare<[], number>(
-			`SELECT bytes + (SELECT coalesce(sum(size), 0) FROM upload WHERE is_whole = 0) FROM file_total`,
-		)
-		.pluck();
+	const sum = database.prepare<[], number>('SELECT bytes FROM file_total').pluck();
 	const sumOf = database
 		.prepare<{account: number}, number>(
 			`SELECT coalesce(sum(size), 0) FROM (

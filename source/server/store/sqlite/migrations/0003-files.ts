@@ -25,7 +25,6 @@ CREATE TABLE upload (
 ) WITHOUT ROWID;
 CREATE INDEX upload_at ON upload(at);
 CREATE INDEX upload_file ON upload(file);
-CREATE INDEX upload_size ON upload(is_whole, size);
 
 -- The message at (log, seq), sent by the account, carries the file.
 CREATE TABLE file_use (
