@@ -4,17 +4,23 @@ export const createLimiter = (atOnceMax: number) => {
 	let running = 0;
 	return async <Result>(job: () => Promise<Result>): Promise<Result> => {
 		if (running >= atOnceMax) {
+			// Whoever ends hands its place on, so that nobody slips in between.
 			await new Promise<void>(resolve => {
 				waiting.push(resolve);
 			});
+		} else {
+			running += 1;
 		}
 
-		running += 1;
 		try {
 			return await job();
 		} finally {
-			running -= 1;
-			waiting.shift()?.();
+			const next = waiting.shift();
+			if (next === undefined) {
+				running -= 1;
+			} else {
+				next();
+			}
 		}
 	};
 };

@@ -1,4 +1,5 @@
 /** Fetches the file of a message into a part, from where that ends, and checks that it is the right one. */
+import {constants} from 'node:fs';
 import {type FileHandle, open, rm, statfs} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import type {FileDescription} from '../../protocol/entities.ts';
@@ -107,7 +108,7 @@ const isDiskFull = (error: unknown): boolean =>
 export const downloadFile = async (options: DownloadOptions): Promise<void> => {
 	const {file, part, signal, onProgress, onChecking} = options;
 	try {
-		const handle = await open(part, 'a', 0o600);
+		const handle = await open(part, constants.O_RDWR | constants.O_CREAT, 0o600);
 		try {
 			const {size} = await handle.stat();
 			const start = size > file.size ? 0 : size;

@@ -55,6 +55,8 @@ export class Downloads {
 	readonly #options: DownloadsOptions;
 	readonly #jobs = new Map<string, Job>();
 	readonly #limit = createLimiter(filesAtOnceMax);
+	/** One fetch of a content at a time: its parts are one. By file id. */
+	readonly #turns = new Map<string, ReturnType<typeof createLimiter>>();
 	#shift: Shift | undefined;
 
 	constructor(options: DownloadsOptions) {
@@ -90,11 +92,9 @@ export class Downloads {
 	 */
 	async fetch(place: MessagePlace, target?: string): Promise<string> {
 		const file = await this.#options.findFile(place);
-		const cached = await this.#options.cache.find(file);
+		const cached = await this.#takeCached(file, target);
 		if (cached !== undefined) {
-			return target === undefined
-				? cached
-				: placeFile(cached, {target, name: toFileName(file.name)});
+			return cached;
 		}
 
 		const running = this.#jobs.get(downloadKey(place));
@@ -157,11 +157,37 @@ export class Downloads {
 		);
 	}
 
-	async #run(job: Job, {request, window}: Shift, signal: AbortSignal): Promise<string> {
-		const {transfers, cache, partsFolder, findFile} = this.#options;
+	async #run(job: Job, shift: Shift, signal: AbortSignal): Promise<string> {
+		signal.throwIfAborted();
+		const file = await this.#options.findFile(job.place);
+		const inTurn = this.#turns.get(file.id) ?? createLimiter(1);
+		this.#turns.set(file.id, inTurn);
+		return inTurn(async () => {
+			// Somebody else may have brought it meanwhile.
+			const cached = await this.#takeCached(file, job.target);
+			return cached ?? this.#download(job, file, {...shift, signal});
+		});
+	}
+
+	/** From what is kept to look at; `undefined` when it is not there. */
+	async #takeCached(
+		file: FileDescription,
+		target: string | undefined,
+	): Promise<string | undefined> {
+		const cached = await this.#options.cache.find(file);
+		return cached === undefined || target === undefined
+			? cached
+			: placeFile(cached, {target, name: toFileName(file.name), isKept: true});
+	}
+
+	async #download(
+		job: Job,
+		file: FileDescription,
+		{request, window, signal}: Shift & {readonly signal: AbortSignal},
+	): Promise<string> {
+		const {transfers, cache, partsFolder} = this.#options;
 		const {key, place, target} = job;
 		signal.throwIfAborted();
-		const file = await findFile(place);
 		const name = toFileName(file.name);
 		makePrivateFolder(partsFolder);
 		const part = join(partsFolder, file.id);
@@ -182,7 +208,7 @@ export class Downloads {
 				return await cache.keep(part, file);
 			}
 
-			const path = await placeFile(part, {target, name});
+			const path = await placeFile(part, {target, name, isKept: false});
 			await rm(part, {force: true});
 			return path;
 		} catch (error) {

@@ -1,14 +1,14 @@
 /** Fetched files that were looked at or played: kept by their id while there is room, the oldest go first. */
 import {readdir, rename, rm, stat, utimes} from 'node:fs/promises';
-import {extname, join} from 'node:path';
+import {join} from 'node:path';
 import {makePrivateFolder} from '../../data-folder.ts';
 import type {FileDescription} from '../../protocol/entities.ts';
-import {toFileName} from './file-name.ts';
+import {extensionOf, toFileName} from './file-name.ts';
 
 const cacheBytesMax = 536_870_912;
 
 /** Programs tell the kind by the extension. */
-const nameOf = ({id, name}: FileDescription): string => `${id}${extname(toFileName(name))}`;
+const nameOf = ({id, name}: FileDescription): string => `${id}${extensionOf(toFileName(name))}`;
 
 export class FileCache {
 	readonly #folder: string;

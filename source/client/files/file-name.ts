@@ -13,13 +13,13 @@ const extensionBytesMax = 32;
 const bytesOf = (text: string): number => Buffer.byteLength(text);
 
 /** What tells the kind of a file: a long one is a part of the name. */
-const extensionOf = (name: string): string => {
+export const extensionOf = (name: string): string => {
 	const extension = extname(name);
 	return bytesOf(extension) <= extensionBytesMax ? extension : '';
 };
 
 /** Puts `suffix` before the extension, and cuts the end of the stem off where the whole would be too long. */
-const fit = (name: string, suffix: string): string => {
+const fitName = (name: string, suffix: string): string => {
 	const extension = extensionOf(name);
 	const end = `${suffix}${extension}`;
 	const characters = [...name.slice(0, name.length - extension.length)];
@@ -41,10 +41,10 @@ export const toFileName = (name: string): string => {
 		.replace(/^[.\s]+/, '')
 		.replace(/[.\s]+$/, '')
 		.replace(reserved, '_$&');
-	const short = fit(plain, '');
+	const short = fitName(plain, '');
 	return isFileName(short) ? short : 'file';
 };
 
 /** `plan.pdf` → `plan (2).pdf`, for the second file of the name. */
 export const numberedName = (name: string, number: number): string =>
-	number < 2 ? name : fit(name, ` (${number})`);
+	number < 2 ? name : fitName(name, ` (${number})`);

@@ -22,8 +22,8 @@ const copyWhole = async (source: string, target: string): Promise<void> => {
 	}
 };
 
-/** A second name for the same bytes where the file system has such a thing; else a copy. Never replaces anything. */
-const putAt = async (source: string, target: string): Promise<void> => {
+/** The bytes get a second name where the file system has such a thing; else they are copied. Never replaces anything. */
+const linkOrCopy = async (source: string, target: string): Promise<void> => {
 	try {
 		await link(source, target);
 	} catch (error) {
@@ -46,13 +46,22 @@ const isFolder = async (path: string): Promise<boolean> => {
 
 /**
  * `target` is a folder, or the path of the file. Returns the path that it has: `plan.pdf`, or `plan (2).pdf` where
- * there is one. `source` stays.
+ * there is one. `source` is left to the caller.
  *
  * @throws {ClientError} `local-file`
  */
 export const placeFile = async (
 	source: string,
-	{target, name}: {readonly target: string; readonly name: string},
+	{
+		target,
+		name,
+		isKept,
+	}: {
+		readonly target: string;
+		readonly name: string;
+		/** Whether `source` is still needed: then the two share no bytes. */
+		readonly isKept: boolean;
+	},
 ): Promise<string> => {
 	const isInside = await isFolder(target);
 	const folder = isInside ? target : dirname(target);
@@ -62,7 +71,7 @@ export const placeFile = async (
 		for (let number = 1; number <= namesMax; number += 1) {
 			const path = join(folder, numberedName(wanted, number));
 			try {
-				await putAt(source, path);
+				await (isKept ? copyWhole : linkOrCopy)(source, path);
 				return path;
 			} catch (error) {
 				if (codeOf(error) !== 'EEXIST') {

@@ -31,14 +31,23 @@ test('a file is put into a folder, made if it is missing, or at a path, and neve
 	const source = makeFile('part', 'content');
 	const folder = join(temporaryFolder(), 'new');
 	mkdirSync(folder);
-	expect(await placeFile(source, {target: folder, name: 'a.txt'})).toBe(join(folder, 'a.txt'));
-	expect(await placeFile(source, {target: folder, name: 'a.txt'})).toBe(join(folder, 'a (2).txt'));
+	expect(await placeFile(source, {target: folder, name: 'a.txt', isKept: false})).toBe(
+		join(folder, 'a.txt'),
+	);
+	expect(await placeFile(source, {target: folder, name: 'a.txt', isKept: false})).toBe(
+		join(folder, 'a (2).txt'),
+	);
 	const path = join(folder, 'deep', 'b.txt');
-	expect(await placeFile(source, {target: path, name: 'a.txt'})).toBe(path);
+	expect(await placeFile(source, {target: path, name: 'a.txt', isKept: false})).toBe(path);
 	expect(readFileSync(path, 'utf8')).toBe('content');
 	expect(statSync(source).isFile()).toBe(true);
+	const copy = await placeFile(source, {target: folder, name: 'c.txt', isKept: true});
+	writeFileSync(copy, 'changed');
+	expect(readFileSync(source, 'utf8')).toBe('content');
 	const inFile = join(path, 'c.txt');
-	await expect(placeFile(source, {target: inFile, name: 'a.txt'})).rejects.toMatchObject({
+	await expect(
+		placeFile(source, {target: inFile, name: 'a.txt', isKept: false}),
+	).rejects.toMatchObject({
 		code: 'local-file',
 	});
 });

@@ -78,6 +78,29 @@ test('a file is never saved over another one', async () => {
 	expect(await bob.fetchFile(place)).toBe(shown);
 });
 
+test('one content in two messages is fetched by both at once, and stays what was sent', async () => {
+	const {alice, bob, direct} = await openPair();
+	const bytes = seededBytes(3_000_000);
+	const path = makeFile(`a.${'x'.repeat(220)}`, bytes);
+	await alice.whenSent(alice.sendFile(direct, path));
+	await alice.whenSent(alice.sendFile(direct, path));
+	await waitFor(() => filesOf(bob, direct).length === 2, 'both to arrive');
+	const places = filesOf(bob, direct).map(({seq = 0}) => ({conversation: direct, seq}));
+	const folders = places.map(() => temporaryFolder());
+	const saved = await Promise.all(
+		places.map((place, index) => bob.fetchFile(place, folders[index])),
+	);
+	const shown = await Promise.all(places.map(place => bob.fetchFile(place)));
+	for (const one of [...saved, ...shown]) {
+		expect(readFileSync(one).equals(bytes)).toBe(true);
+	}
+
+	const [place = {conversation: 0, seq: 0}] = places;
+	const third = await bob.fetchFile(place, temporaryFolder());
+	writeFileSync(third, Buffer.alloc(bytes.length));
+	expect(readFileSync(await bob.fetchFile(place)).equals(bytes)).toBe(true);
+});
+
 test('an upload that is cut again and again arrives whole, and once', async () => {
 	const {proxy, alice, bob, direct} = await openPair();
 	const bytes = seededBytes(3_000_000);
