@@ -12,7 +12,7 @@ import {expect, test} from 'vitest';
 import {limits} from '../../source/protocol/limits.ts';
 import {startTestServer} from '../helpers/test-server.ts';
 import {waitFor} from '../helpers/wait-for.ts';
-import {resumeAs} from '../helpers/wire-client.ts';
+import {password, resumeAs} from '../helpers/wire-client.ts';
 import {
 	codeOf,
 	describe,
@@ -192,4 +192,16 @@ test('a part that lost its end with the power goes on from what is there', async
 	const {offset, upload: number} = await sendBytes(again, bytes);
 	expect(offset).toBe(10_000);
 	await again.request('finish-upload', {upload: number});
+});
+
+test('a deleted account leaves no upload behind, and what it sent stays', async () => {
+	const {ada, bob, direct, parts, stored} = await startPair();
+	const bytes = makeBytes(1_000);
+	await upload(bob, bytes);
+	const {seq} = await send(bob, direct, describe(bytes));
+	await upload(bob, makeBytes(2_000, 2));
+	await sendBytes(bob, makeBytes(100_000, 3), 65_536);
+	await bob.request('delete-account', {password});
+	await waitFor(() => parts().length === 0 && stored().length === 1, 'its uploads to go');
+	expect(await fetchAll(ada, {conversation: direct, seq})).toEqual(bytes);
 });

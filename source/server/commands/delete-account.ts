@@ -62,6 +62,8 @@ export const deleteAccount = async (
 			await devices.remove(id, device.id);
 		}
 
+		const uploads = await transaction.files.listUploadsOf(id);
+		transaction.afterCommit(() => void session.context.uploads.cancelAll(id, uploads));
 		// The reply goes first: it tells the asker that it is done.
 		transaction.afterCommit(() =>
 			setImmediate(() => sessions.end(id, 'all', 'The account was deleted.')),

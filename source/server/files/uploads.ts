@@ -129,6 +129,15 @@ export class Uploads {
 		});
 	}
 
+	/** Of an account that is no more. Never rejects: what is left over is forgotten after a day. */
+	async cancelAll(account: number, files: readonly string[]): Promise<void> {
+		try {
+			await Promise.all(files.map(file => this.cancel({account, file})));
+		} catch (error) {
+			this.#options.logger.error({err: error}, 'uploads could not be cancelled');
+		}
+	}
+
 	/** Removes the content of a file whose row is gone, unless it came back meanwhile. */
 	async removeContent(id: string): Promise<void> {
 		const {store, files, logger} = this.#options;

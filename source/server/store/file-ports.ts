@@ -19,6 +19,8 @@ export type FileTable = {
 	setUpload(upload: UploadRow): Awaitable<void>;
 	getUpload(account: number, file: string): Awaitable<UploadRow | undefined>;
 	removeUpload(account: number, file: string): Awaitable<void>;
+	/** Files of the account's uploads. */
+	listUploadsOf(account: number): Awaitable<readonly string[]>;
 	countUploads(account: number): Awaitable<number>;
 	/** Those that were begun or renewed before `time`. */
 	listUploadsBefore(time: number, limit: number): Awaitable<readonly UploadRow[]>;

@@ -33,6 +33,9 @@ const uploads = (database: Database, changes: Changes) => {
 		changes,
 		'DELETE FROM upload WHERE account = ? AND file = ?',
 	);
+	const listOf = database
+		.prepare<[number], string>('SELECT file FROM upload WHERE account = ?')
+		.pluck();
 	const count = database
 		.prepare<[number], number>('SELECT count(*) FROM upload WHERE account = ?')
 		.pluck();
@@ -47,6 +50,7 @@ const uploads = (database: Database, changes: Changes) => {
 			return row && toUpload(row);
 		},
 		removeUpload: (account, file) => void remove(account, file),
+		listUploadsOf: account => listOf.all(account),
 		countUploads: account => count.get(account) ?? 0,
 		listUploadsBefore: (time, limit) => listBefore.all(time, limit).map(toUpload),
 	} satisfies Partial<FileTable>;
