@@ -8,11 +8,12 @@ import {
 	applyReaderMoved,
 	applyShutdownAnnounced,
 } from './apply/apply-signal.ts';
+import {Arrivals} from './arrivals.ts';
 import {ClientError, messageOf} from './client-error.ts';
 import type {Connection} from './connection.ts';
 import type {FileService} from './files/file-service.ts';
 import {sayHello} from './greeting.ts';
-import type {Inbound} from './inbound.ts';
+import type {FollowUp, Inbound} from './inbound.ts';
 import {LogFetcher} from './log-fetcher.ts';
 import type {Outbox} from './outbox.ts';
 import {createPatientRequester, type Requester} from './patient-request.ts';
@@ -164,10 +165,14 @@ export const openSession = async (options: OnlineSessionOptions): Promise<Online
 		}
 	};
 	const epoch = await logIn(options);
+	const isFilling = replica.epoch !== epoch || replica.store.getState().conversations.size === 0;
 	if (replica.epoch !== epoch) {
 		startEpoch(replica, epoch);
 	}
 
+	const arrivals = new Arrivals({replica, request, onFailure: fail}, {isFilling});
+	const stopNoting = inbound.onEntry((entry, info) => arrivals.note(entry, info));
+	void connection.closed.then(stopNoting);
 	const fetcher = new LogFetcher({replica, inbound, request, epoch});
 	const started = new Sync({
 		replica,
@@ -179,15 +184,27 @@ export const openSession = async (options: OnlineSessionOptions): Promise<Online
 			files.start(request, fail);
 		},
 	});
+	const handle = async (followUp: FollowUp): Promise<void> => {
+		await started.followUp(followUp);
+		for (const conversation of followUp.refresh) {
+			arrivals.noteOwn(conversation);
+		}
+	};
+
+	const meet = async (conversation: Conversation): Promise<void> => {
+		await started.meet(conversation);
+		arrivals.noteOwn(conversation.id);
+	};
+
 	inbound.handleFollowUps({
-		onFollowUp: followUp => void started.followUp(followUp).catch(fail),
+		onFollowUp: followUp => void handle(followUp).catch(fail),
 		onFailure: fail,
 	});
 	sync = started;
-	void run(started);
+	void run(started).then(() => arrivals.noteSynced());
 	return {
 		request,
 		fetcher,
-		meet: conversation => void started.meet(conversation).catch(fail),
+		meet: conversation => void meet(conversation).catch(fail),
 	};
 };

@@ -1,6 +1,7 @@
 /** Tells the server how far this account has read: at once, then at most a few times a second. */
 import {ProtocolError} from '../protocol/errors.ts';
 import {moveReadMarker} from './apply/apply-account-entry.ts';
+import {applyLookedAt} from './apply/apply-arrival.ts';
 import type {Requester} from './patient-request.ts';
 import type {Replica} from './replica.ts';
 import type {ConversationState} from './state.ts';
@@ -20,8 +21,12 @@ export class ReadMarkers {
 		this.#request = request;
 	}
 
-	/** Moves the marker here at once; an older `seq` changes nothing. */
+	/** Somebody looked there. Moves the marker here at once; an older `seq` changes nothing more. */
 	mark(conversation: number, seq: number): void {
+		if (this.#replica.store.getState().broughtInto.has(conversation)) {
+			this.#replica.show(draft => applyLookedAt(draft, conversation));
+		}
+
 		const {head, readSeq} = this.#find(conversation) ?? {head: 0, readSeq: 0};
 		const target = Math.min(seq, head);
 		if (target > readSeq) {

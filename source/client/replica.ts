@@ -66,6 +66,7 @@ const loadState = (database: AccountDatabase, account: AccountRow) => {
 		...sharedOf(database, account),
 		shutdown: undefined,
 		people: database.people.readAll(),
+		broughtInto: new Map(),
 		typing: new Map(),
 		transfers: new Map(),
 	} satisfies Partial<ClientState>;

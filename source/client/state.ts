@@ -118,6 +118,8 @@ export type ClientState = {
 	readonly conversations: ReadonlyMap<number, ConversationState>;
 	/** By account id: everybody this account has met, and the server's directory as far as known. */
 	readonly people: ReadonlyMap<number, Person>;
+	/** Conversation id → who has brought this account in, until somebody looked there; from the start of the client. */
+	readonly broughtInto: ReadonlyMap<number, Profile>;
 	/** Conversation id → who types there now. */
 	readonly typing: ReadonlyMap<number, readonly Profile[]>;
 	/** Messages written here that the server has not acknowledged. */

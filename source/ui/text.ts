@@ -163,6 +163,7 @@ export const english = {
 		typing: 'typing…',
 		muted: 'muted',
 		asking: 'asks you',
+		new: 'new',
 		requests: (count: number) => `${count} asking`,
 	},
 
@@ -219,6 +220,7 @@ export const english = {
 			`${plural(messages, 'new message')} in ${plural(conversations, 'conversation')}`,
 		waiting: (summary: string) => `Unread: ${summary}`,
 		bellFailed: (reason: string) => `The sound could not be played: ${reason}`,
+		broughtInto: (name: string, group: string) => `${name} added you to #${group}`,
 		friendRequest: (name: string) =>
 			`${name} asks to be your friend: /accept @${name} or /decline @${name}`,
 	},
@@ -239,6 +241,8 @@ export const english = {
 		choose: 'choose',
 		open: 'open',
 		scroll: 'scroll',
+		page: 'page',
+		ends: 'start, end',
 	},
 
 	help: {
@@ -247,6 +251,28 @@ export const english = {
 		mouse: 'Mouse',
 		mouseUse:
 			'A click opens a conversation or chooses a message, the wheel scrolls. Hold Shift to select text as usual.',
+		marksTitle: 'Signs',
+		marks: {
+			delivery: {
+				queued: 'Your message waits here until there is a connection',
+				sent: 'The server has it',
+				delivered: 'It is on a device of whom you wrote to',
+				read: 'It was read',
+				failed: 'It was not sent: choose it to see why',
+			},
+			presence: {
+				online: 'Online',
+				away: 'Away',
+				busy: 'Busy',
+				offline: 'Offline; no sign: it is not shown to you',
+			},
+			others: [
+				['#', 'A group'],
+				['∴', 'A conversation of several people'],
+				['5', 'So many messages are unread'],
+				['@ 5', 'And somebody has named you there'],
+			] as const,
+		},
 		contexts: {
 			global: 'Everywhere',
 			composer: 'Writing a message',

@@ -225,6 +225,7 @@ const createCommands = (fake: FakeState, change: (changes: Partial<ClientState>)
 			return queueMessage(fake, id, text);
 		},
 		cancelTransfer: record('cancelTransfer'),
+		checkFiles: () => undefined,
 		saveDraft(id: number, draft: string) {
 			const known = fake.state.conversations.get(id);
 			if (known !== undefined) {
@@ -257,6 +258,7 @@ export const createFakeClient = (options: {
 			connection: {status: 'online', isSyncing: false},
 			conversations: byId(options.conversations ?? []),
 			people: byId(options.people ?? []),
+			broughtInto: new Map(),
 			typing: new Map(),
 			transfers: new Map(),
 			queued: 0,

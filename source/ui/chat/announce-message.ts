@@ -83,6 +83,23 @@ const createRequestTeller = (host: ScreenHost, client: Client): (() => void) => 
 	};
 };
 
+/** Tells of each group that somebody else has brought this account into. */
+const createArrivalTeller = (host: ScreenHost, client: Client): (() => void) => {
+	let known = client.getState().broughtInto;
+	return () => {
+		const {broughtInto, conversations} = client.getState();
+		for (const [id, by] of broughtInto) {
+			const group = conversations.get(id)?.name;
+			if (!known.has(id) && group !== undefined) {
+				const words = text.notifications.broughtInto(sanitizeLine(by.name), sanitizeLine(group));
+				showNotice(host, 'done', words);
+			}
+		}
+
+		known = broughtInto;
+	};
+};
+
 /** Rings at once, or gathers what comes too soon after, and what was missed, into one summary. */
 const createAnnouncer = (host: ScreenHost, client: Client, ring: (one: TerminalNotice) => void) => {
 	const waiting = new Map<number, Waiting>();
@@ -160,6 +177,7 @@ export const announceMessages = (
 		client.onEntry((entry, {isCatchUp}) => announcer.note(entry, isCatchUp)),
 		client.subscribe(tellUnread),
 		client.subscribe(tellRequests),
+		client.subscribe(createArrivalTeller(host, client)),
 	];
 	return () => {
 		announcer.stop();

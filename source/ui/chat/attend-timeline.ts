@@ -15,15 +15,18 @@ const messagesAhead = 60;
 
 /** What is seen at the end of the messages, in a window with the focus, is read. */
 const markRead = (scene: ChatScene, lastVisibleSeq: number | undefined): void => {
-	const {conversation, client, host} = scene;
+	const {conversation, client, host, state} = scene;
 	const {isTerminalFocused, dialog} = host.view.getState();
 	if (
-		conversation !== undefined &&
-		lastVisibleSeq !== undefined &&
-		isTerminalFocused &&
-		dialog === undefined &&
-		lastVisibleSeq > conversation.readSeq
+		conversation === undefined ||
+		lastVisibleSeq === undefined ||
+		!isTerminalFocused ||
+		dialog !== undefined
 	) {
+		return;
+	}
+
+	if (lastVisibleSeq > conversation.readSeq || state.broughtInto.has(conversation.id)) {
 		client.markRead(conversation.id, lastVisibleSeq);
 	}
 };

@@ -85,7 +85,8 @@ export const openConversationAt = (scene: ChatScene, place: number): void => {
 export const openNextUnread = (scene: ChatScene): void => {
 	const {state, chat, host} = scene;
 	const [next] = [...state.conversations.values()]
-		.filter(({id, unread}) => unread > 0 && id !== chat.conversation)
+		.filter(({id, unread}) => unread > 0 || state.broughtInto.has(id))
+		.filter(({id}) => id !== chat.conversation)
 		.sort((left, right) => {
 			const isUrgent = ({mentions, kind}: typeof left) => mentions > 0 || kind === 'direct';
 			return (

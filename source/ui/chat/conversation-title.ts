@@ -22,8 +22,10 @@ export const conversationTitle = (
 	} else if (peer === undefined) {
 		notes.push(text.chat.members(memberCount));
 	} else {
-		const presence = people.get(peer)?.presence ?? 'offline';
-		notes.push(`${presenceMarks[presence]} ${text.presence[presence]}`);
+		const presence = people.get(peer)?.presence;
+		if (presence !== undefined) {
+			notes.push(`${presenceMarks[presence]} ${text.presence[presence]}`);
+		}
 	}
 
 	for (const words of [settings?.title ?? '', settings?.topic ?? '']) {

@@ -34,7 +34,7 @@ export type SidebarRows = {
 /** The part of the client's state that the rows are made from. */
 export type SidebarSource = Pick<
 	ClientState,
-	'account' | 'conversations' | 'people' | 'typing' | 'friends'
+	'account' | 'conversations' | 'people' | 'typing' | 'friends' | 'broughtInto'
 >;
 
 /** Shape tells presence apart, colour only repeats it. */
@@ -62,7 +62,7 @@ export const conversationKey = (conversation: number): string => `conversation:$
 /** What stands at the end of a row, the most urgent first. */
 const badgeOf = (
 	conversation: ConversationState,
-	options: {isTyping: boolean; status: string; isMuted: boolean},
+	options: {isTyping: boolean; status: string; isMuted: boolean; news: string},
 ): Pick<SidebarRow, 'badge' | 'badgeRole'> => {
 	const {unread, mentions, isLeft, draft} = conversation;
 	if (unread > 0) {
@@ -70,6 +70,10 @@ const badgeOf = (
 		const badge = mentions > 0 ? `@ ${count}` : count;
 		const loudRole = mentions > 0 ? 'mentioned' : 'unread';
 		return {badge, badgeRole: options.isMuted ? 'muted' : loudRole};
+	}
+
+	if (options.news !== '') {
+		return {badge: options.news, badgeRole: 'accent'};
 	}
 
 	if (options.isTyping) {
@@ -113,6 +117,7 @@ const contactRow = (
 		nameRole: conversation.unread > 0 ? 'title' : 'plain',
 		detail: detailOf(person),
 		...badgeOf(conversation, {
+			news: state.friends.get(person?.id ?? 0) === 'asking' ? text.sidebar.asking : '',
 			isTyping: state.typing.has(conversation.id),
 			status: statusWord(person?.presence),
 			isMuted: isMuted(conversation, now),
@@ -120,7 +125,11 @@ const contactRow = (
 	};
 };
 
-const groupRow = (conversation: ConversationState, now: number): SidebarRow => ({
+const groupRow = (
+	conversation: ConversationState,
+	{broughtInto}: SidebarSource,
+	now: number,
+): SidebarRow => ({
 	key: conversationKey(conversation.id),
 	target: {kind: 'conversation', conversation: conversation.id},
 	mark: '#',
@@ -128,7 +137,12 @@ const groupRow = (conversation: ConversationState, now: number): SidebarRow => (
 	name: sanitizeLine(conversation.name),
 	nameRole: conversation.isLeft ? 'muted' : conversation.unread > 0 ? 'title' : 'plain',
 	detail: '',
-	...badgeOf(conversation, {isTyping: false, status: '', isMuted: isMuted(conversation, now)}),
+	...badgeOf(conversation, {
+		news: broughtInto.has(conversation.id) ? text.sidebar.new : '',
+		isTyping: false,
+		status: '',
+		isMuted: isMuted(conversation, now),
+	}),
 });
 
 const personRow = (person: Person, {friends}: SidebarSource): SidebarRow => ({
@@ -178,7 +192,7 @@ export const sidebarRows = (state: SidebarSource, now = Date.now()): SidebarRows
 		groups: sortBy(
 			groups,
 			({kind, name}) => `${kind === 'everyone' ? 1 : 0}${name.toLowerCase()}`,
-		).map(one => groupRow(one, now)),
+		).map(one => groupRow(one, state, now)),
 		requests: [...state.friends.values()].filter(one => one === 'asking').length,
 	};
 };

@@ -81,12 +81,13 @@ function SectionView(props: SectionProps) {
 const useSidebarRows = () => {
 	const source = useSelected(
 		useChat().state,
-		({conversations, people, typing, account, friends}) => ({
+		({conversations, people, typing, account, friends, broughtInto}) => ({
 			conversations,
 			people,
 			typing,
 			account,
 			friends,
+			broughtInto,
 		}),
 		isShallowEqual,
 	);

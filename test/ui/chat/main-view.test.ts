@@ -119,6 +119,29 @@ test('goes to the next unread conversation, mentions and people first', async ()
 	await screen.waitForText('╭ bob · ● online');
 });
 
+test('says nothing of the presence of somebody who does not show it', async () => {
+	show(createChatFixture({people: [{id: 2, name: 'bob'}]}), 100, 20);
+	screen.press('alt+a', 'alt+a');
+	await screen.waitForText('╭ bob ──');
+	screen.press('f7');
+	await screen.waitForText('╭ Profile');
+	expect(await screen.text()).not.toMatch(/[○●]\s+bob|offline/);
+});
+
+test('tells who has added the account to a group, and marks it until it is open', async () => {
+	const client = show();
+	client.changeConversation(ops, {unread: 0, mentions: 0});
+	client.changeConversation(withBob, {unread: 0});
+	client.change({broughtInto: new Map([[ops, {id: 3, name: 'carol'}]])});
+	await screen.waitForText('✓ carol added you to #ops');
+	expect(await screen.text()).toMatch(/# ops +new │/);
+	client.append(ops, message(1, 'Welcome', {conversation: ops}));
+	screen.press('alt+a');
+	await screen.waitForText('╭ #ops');
+	await screen.waitForText('Welcome');
+	expect(client.calls).toContainEqual({name: 'markRead', args: [ops, 1]});
+});
+
 test('goes through the list by key and by number', async () => {
 	show();
 	screen.press('ctrl+n');

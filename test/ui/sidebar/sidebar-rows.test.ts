@@ -77,6 +77,8 @@ test('tells nicknames, requests, silence, and nothing about who hides it', () =>
 	expect(rows.requests).toBe(1);
 	expect(rows.contacts[0]).toMatchObject({mark: ' ', name: 'bob', detail: '鲍勃 · at lunch'});
 	expect(picture(rows.contacts)[1]).toBe('zoe asks you');
+	const asked = rowsOf({friends: new Map([[3, 'asking']])});
+	expect(picture(asked.contacts)[1]).toBe('◐ carol asks you');
 	expect(rows.groups[0]).toMatchObject({badge: 'muted', badgeRole: 'muted'});
 	expect(rows.groups[1]).toMatchObject({badge: '@ 4', badgeRole: 'muted'});
 });
