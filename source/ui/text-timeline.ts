@@ -41,6 +41,8 @@ const moment = (at: number, toldAt: number): string =>
 		? time(at)
 		: `${day(at)}, ${time(at)}`;
 
+const roleWords = {owner: 'the owner', admin: 'an admin', member: 'a member'} as const;
+
 /** What a group's admins changed, told as one sentence each. */
 const changesOf = ({changes = {}}: NoticeBody, who: string): string => {
 	const {title, topic, visibility, history, permissions, slowMs, picture} = changes;
@@ -83,9 +85,9 @@ const notice = ({body, sender, at}: TimelineItem): string => {
 	}
 
 	const who = sanitizeLine(body.account?.name ?? sender?.name ?? 'somebody');
-	const by = body.by === undefined || body.by.id === body.account?.id ? undefined : body.by.name;
-	const actor = by === undefined ? undefined : sanitizeLine(by);
-	const author = sanitizeLine(body.by?.name ?? sender?.name ?? 'somebody');
+	const by = body.by ?? sender;
+	const author = sanitizeLine(by?.name ?? 'somebody');
+	const actor = by === undefined || by.id === body.account?.id ? undefined : author;
 	switch (body.kind) {
 		case 'conversation-created':
 			return sender === undefined
@@ -98,11 +100,13 @@ const notice = ({body, sender, at}: TimelineItem): string => {
 		case 'member-removed':
 			return sanction({body, at}, {actor, who, done: 'removed'});
 		case 'member-role-changed':
-			return `${who} is now ${body.role ?? 'member'}`;
+			return actor === undefined
+				? `${who} is now ${roleWords[body.role ?? 'member']}`
+				: `${actor} made ${who} ${roleWords[body.role ?? 'member']}`;
 		case 'member-banned':
 			return sanction({body, at}, {actor, who, done: 'banned'});
 		case 'member-unbanned':
-			return `${actor ?? 'somebody'} lifted the ban of ${who}`;
+			return `${author} lifted the ban of ${who}`;
 		case 'member-muted':
 			return sanction({body, at}, {actor, who, done: 'muted'});
 		case 'member-unmuted':

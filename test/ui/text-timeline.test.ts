@@ -6,11 +6,11 @@ import {alice, bob, message, noon} from '../helpers/timeline-items.ts';
 
 const notice = (
 	body: Partial<NoticeBody> & {kind: NoticeBody['kind']},
-	sender: TimelineItem['sender'] = alice,
+	sender: NonNullable<TimelineItem['sender']> | 'server' = alice,
 ): string =>
 	englishTimeline.notice({
 		...message(1, ''),
-		sender,
+		sender: sender === 'server' ? undefined : sender,
 		body: {account: bob, by: alice, role: undefined, ...body},
 	});
 
@@ -20,12 +20,14 @@ const changed = (changes: NonNullable<NoticeBody['changes']>): string =>
 
 test('tells who came and went', () => {
 	expect(notice({kind: 'conversation-created'})).toBe('alice started the conversation');
-	expect(notice({kind: 'member-joined', by: bob})).toBe('bob joined');
+	expect(notice({kind: 'member-joined', by: undefined}, bob)).toBe('bob joined');
 	expect(notice({kind: 'member-joined'})).toBe('alice added bob');
-	expect(notice({kind: 'member-left', by: undefined})).toBe('bob left');
+	expect(notice({kind: 'member-left', by: undefined}, bob)).toBe('bob left');
 	expect(notice({kind: 'member-removed'})).toBe('alice removed bob');
-	expect(notice({kind: 'member-removed', by: undefined})).toBe('bob was removed');
-	expect(notice({kind: 'member-role-changed', role: 'admin'})).toBe('bob is now admin');
+	expect(notice({kind: 'member-removed', by: undefined}, 'server')).toBe('bob was removed');
+	const risen = {kind: 'member-role-changed', by: undefined} as const;
+	expect(notice({...risen, role: 'admin'})).toBe('alice made bob an admin');
+	expect(notice({...risen, role: 'owner'}, 'server')).toBe('bob is now the owner');
 	expect(notice({kind: 'group-deleted'})).toBe('alice deleted the group');
 });
 
@@ -37,9 +39,9 @@ test('tells who may not be here or write, how long and why', () => {
 	).toMatch(/^alice muted bob until Saturday 21 November.*, 14:00: 騒がしい$/);
 	expect(notice({kind: 'member-unmuted'})).toBe('alice unmuted bob');
 	expect(notice({kind: 'member-banned', by: undefined, reason: 'spam'})).toBe(
-		'bob was banned: spam',
+		'alice banned bob: spam',
 	);
-	expect(notice({kind: 'member-unbanned'})).toBe('alice lifted the ban of bob');
+	expect(notice({kind: 'member-unbanned', by: undefined})).toBe('alice lifted the ban of bob');
 });
 
 test('tells what was changed and pinned', () => {

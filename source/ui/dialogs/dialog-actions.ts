@@ -2,6 +2,7 @@
 import {type ChatScene, readScene} from '../chat/chat-scene.ts';
 import {openTarget} from '../chat/conversation-actions.ts';
 import {toComposerAction} from '../composer/composer-keys.ts';
+import {panelRowsMax} from '../frame/panel.ts';
 import type {InputLayer} from '../input/layer.ts';
 import {type ActionName, contextStacks} from '../key-table.ts';
 import {attempt, type ScreenHost} from '../screen-host.ts';
@@ -30,23 +31,41 @@ const openers: Partial<Record<Dialog['kind'], ActionName>> = {
 	switcher: 'open-switcher',
 };
 
+/** By how many lines a key scrolls; pages overlap by one line. */
+const scrollStep = (action: ActionName, pageRows: number): number | undefined => {
+	switch (action) {
+		case 'scroll-page-up':
+			return -pageRows;
+		case 'scroll-page-down':
+			return pageRows;
+		case 'move-line-start':
+		case 'scroll-to-start':
+			return Number.NEGATIVE_INFINITY;
+		case 'move-line-end':
+		case 'scroll-to-end':
+			return Number.POSITIVE_INFINITY;
+		default:
+			return dialogSteps[action];
+	}
+};
+
 const actInScrolled = (
 	host: ScreenHost,
 	dialog: DialogOf<'help' | 'output'>,
 	action: ActionName,
 ): boolean => {
 	const {view, keymap} = host;
-	const step = dialogSteps[action];
 	if (action === 'dialog-confirm') {
 		close(host);
 		return true;
 	}
 
+	const {size} = view.getState();
+	const step = scrollStep(action, panelRowsMax(size) - 1);
 	if (step === undefined) {
 		return false;
 	}
 
-	const {size} = view.getState();
 	const offsetMax = scrollOffsetMax(dialogLines(dialog, {size, keymap}).length, size);
 	const offset = Math.min(offsetMax, dialog.offset + step);
 	view.dispatch({type: 'dialog', action: {type: 'scrolled', offset}});

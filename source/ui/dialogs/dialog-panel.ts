@@ -2,7 +2,7 @@
 import {sanitizeLine} from '../../terminal/sanitize-text.ts';
 import {wrapToWidth} from '../../terminal/wrap-text.ts';
 import {type Line, line, span} from '../frame/line.ts';
-import {type Panel, panelWidth} from '../frame/panel.ts';
+import {type Panel, panelRowsMax, panelWidth} from '../frame/panel.ts';
 import {type Keymap, keyHint} from '../keymap.ts';
 import type {ScreenSize} from '../screen-layout.ts';
 import type {SidebarSource} from '../sidebar/sidebar-rows.ts';
@@ -13,7 +13,7 @@ import {confirmPanel} from './confirm-panel.ts';
 import type {Dialog} from './dialog-state.ts';
 import {failedMessagePanel} from './failed-message-panel.ts';
 import {filePickerPanel} from './file-picker-panel.ts';
-import {commandLines, keyLines, mouseLines} from './help-lines.ts';
+import {commandLines, keyLines, markLines, mouseLines} from './help-lines.ts';
 import {messageListPanel} from './message-list-panel.ts';
 import {reactionPanel} from './reaction-panel.ts';
 import {scrolledPanel} from './scrolled-panel.ts';
@@ -37,7 +37,12 @@ export const dialogLines = (dialog: Dialog, {size, keymap}: Surroundings): reado
 	switch (dialog.kind) {
 		case 'help': {
 			const width = panelWidth(helpWidth, size);
-			return [...keyLines(keymap, width), ...mouseLines(width), ...commandLines(width)];
+			return [
+				...keyLines(keymap, width),
+				...markLines(width),
+				...mouseLines(width),
+				...commandLines(width),
+			];
 		}
 
 		case 'output': {
@@ -52,14 +57,26 @@ export const dialogLines = (dialog: Dialog, {size, keymap}: Surroundings): reado
 	}
 };
 
-const hintsOf = (dialog: Dialog, keymap: Keymap): Line => {
+/** `isScrolled`: its lines do not fit. */
+const hintsOf = (
+	dialog: Dialog,
+	{keymap, isScrolled}: {keymap: Keymap; isScrolled: boolean},
+): Line => {
 	const key = (action: Parameters<typeof keyHint>[1]) => keyHint(keymap, action) ?? '';
 	const close = {key: key('cancel'), words: text.status.close};
 	const move = `${key('dialog-previous')}${key('dialog-next')}`;
 	const confirm = key('dialog-confirm');
+	const scrollHints = isScrolled
+		? [
+				{key: move, words: text.status.scroll},
+				close,
+				{key: `${key('scroll-page-up')}/${key('scroll-page-down')}`, words: text.status.page},
+				{key: `${key('move-line-start')}/${key('move-line-end')}`, words: text.status.ends},
+			]
+		: [close];
 	const hints: Record<Dialog['kind'], readonly KeyHint[]> = {
-		help: [{key: move, words: text.status.scroll}, close],
-		output: [{key: move, words: text.status.scroll}, close],
+		help: scrollHints,
+		output: scrollHints,
 		switcher: [
 			{key: move, words: text.status.choose},
 			{
@@ -124,13 +141,14 @@ export const dialogPanel = (
 	source: DialogSource,
 ): Panel => {
 	const {size, keymap, client} = source;
-	const hints = hintsOf(dialog, keymap);
+	const lines = dialogLines(dialog, source);
+	const hints = hintsOf(dialog, {keymap, isScrolled: lines.length > panelRowsMax(size)});
 	switch (dialog.kind) {
 		case 'help':
 		case 'output':
 			return scrolledPanel({
 				title: dialog.kind === 'help' ? text.help.title : dialog.title,
-				lines: dialogLines(dialog, source),
+				lines,
 				width: dialog.kind === 'help' ? helpWidth : outputWidth,
 				offset: dialog.offset,
 				size,

@@ -1,12 +1,15 @@
-/** F1: every key and every slash command, from their tables. */
+/** F1: every key, sign and slash command, from their tables. */
 import {slashCommands} from '../../client/slash-commands/command-table.ts';
 import {cellWidth, padToWidth} from '../../terminal/cell-width.ts';
 import {wrapToWidth} from '../../terminal/wrap-text.ts';
 import {blankLine, type Line, line, span} from '../frame/line.ts';
 import {describeKeys, type Keymap} from '../keymap.ts';
+import {presenceMarks} from '../sidebar/sidebar-rows.ts';
 import {text} from '../text.ts';
+import {deliveryMarks, failedMark} from '../timeline/layout-body.ts';
 
 const keyColumnMax = 24;
+const markColumn = 5;
 
 /** On a narrow screen the words stand below the keys, not beside them. */
 const besideWidthMin = 56;
@@ -53,6 +56,28 @@ export const keyLines = (keymap: Keymap, width: number): readonly Line[] => {
 			.flatMap(({left, words}) => helpRow(left, words, {column, width})),
 		blankLine,
 	]);
+};
+
+/** The signs of the screen, one row each. */
+export const markLines = (width: number): readonly Line[] => {
+	const {delivery, presence, others} = text.help.marks;
+	const rows: readonly (readonly [string, string])[] = [
+		[deliveryMarks.queued, delivery.queued],
+		[deliveryMarks.sent, delivery.sent],
+		[deliveryMarks.delivered, delivery.delivered],
+		[deliveryMarks.read, delivery.read],
+		[failedMark, delivery.failed],
+		[presenceMarks.online, presence.online],
+		[presenceMarks.away, presence.away],
+		[presenceMarks.busy, presence.busy],
+		[presenceMarks.offline, presence.offline],
+		...others,
+	];
+	return [
+		line(span('heading', text.help.marksTitle)),
+		...rows.flatMap(([mark, words]) => helpRow(mark, words, {column: markColumn, width})),
+		blankLine,
+	];
 };
 
 export const mouseLines = (width: number): readonly Line[] => [

@@ -8,14 +8,14 @@ import type {Span, TimelineRole, TimelineTexts} from './layout-rows.ts';
 import {type BodyRow, layoutText} from './layout-text.ts';
 
 /** Two cells each, so that a message that is delivered or read moves nothing. */
-const deliveryMarks: Readonly<Record<Exclude<Delivery, 'failed'>, string>> = {
+export const deliveryMarks: Readonly<Record<Exclude<Delivery, 'failed'>, string>> = {
 	queued: '◷ ',
 	sent: '✓ ',
 	delivered: '✓·',
 	read: '✓✓',
 };
-const failedMark = '✗';
-const pinnedMark = '📌';
+export const failedMark = '✗';
+export const pinnedMark = '📌';
 const gap = '  ';
 /** No emoji is wider; a text that claims to be one is cut. */
 const emojiWidthMax = 4;

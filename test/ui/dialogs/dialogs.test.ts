@@ -65,14 +65,27 @@ test('help shows every key and command, and scrolls', async () => {
 	screen.press('f1');
 	await screen.waitForText('╭ Help 1–21/');
 	expect(await screen.text()).toContain('Ctrl-K  F2');
-	for (let page = 0; page < 30; page++) {
-		screen.press('page-down');
-	}
-
-	expect(await screen.text()).not.toMatch(/Help 1–/);
+	expect(await screen.text()).toContain('PgUp/PgDn page  Home/End start, end');
+	screen.press('page-down');
+	await screen.waitForText('╭ Help 21–41/');
+	screen.press('end');
 	await screen.waitForText('/quit');
+	screen.press('page-up');
+	expect(await screen.text()).not.toContain('/quit');
+	screen.press('home');
+	await screen.waitForText('╭ Help 1–21/');
 	screen.press('f1');
 	expect(await screen.text()).not.toContain('Help');
+});
+
+test('help explains every sign', async () => {
+	show(createChatFixture(), 80, 200);
+	screen.press('f1');
+	await screen.waitForText('Signs');
+	const words = await screen.text();
+	for (const sign of ['◷ ', '✓ ', '✓·', '✓✓', '✗', '●', '◐', '⊘', '○', '∴']) {
+		expect(words).toMatch(new RegExp(`│ +${sign} +[A-Z]`));
+	}
 });
 
 test('help is readable on the narrowest screen', async () => {
