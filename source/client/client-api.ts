@@ -68,6 +68,8 @@ export type Client = {
 	 * @throws {ClientError} `local-file` when there is no such file
 	 */
 	sendFile(conversation: number, path: string, text?: string, options?: SendOptions): string;
+	/** Whether `sendFile` could send them all. @throws {ClientError} `local-file` about the first that cannot */
+	checkFiles(paths: readonly string[]): void;
 	/**
 	 * Fetches the file of a message and resolves with its path: in `target` (a folder, or a path that nothing has), or
 	 * without it in a place where it can be looked at for a while. Goes on after a cut; with `target` after a restart too.

@@ -95,6 +95,11 @@ const fileMethods = (engine: Engine) => {
 	return {
 		sendFile: (conversation, path, text = '', options = {}) =>
 			outbox.add(conversation, text, {...options, file: describeOutgoing(path)}),
+		checkFiles(paths) {
+			for (const path of paths) {
+				describeOutgoing(path);
+			}
+		},
 		fetchFile: (message, target) => files.downloads.fetch(message, target),
 		cancelTransfer(key) {
 			outbox.discard(key);

@@ -157,6 +157,13 @@ export class Outbox {
 		this.#waiters.rejectAll(error);
 	}
 
+	/** What stands in for files that are sent: refused ones too may be sent again. */
+	copies(): string[] {
+		return this.#items.conversations.flatMap(conversation =>
+			[...this.#items.of(conversation)].flatMap(({file}) => file?.copy ?? []),
+		);
+	}
+
 	/** Those whose file is not on the server yet, in the order of writing. */
 	filesWaiting(): OutboxRow[] {
 		return this.#items.conversations

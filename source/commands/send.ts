@@ -92,6 +92,7 @@ export const sendCommand = async (
 
 	const texts = files.length > 0 && textWords.length === 0 ? [] : await readTexts(textWords);
 	return withClient(flags, async client => {
+		client.checkFiles(files);
 		await client.whenSynced(timeoutMs);
 		const conversation = await client.resolveTarget(target);
 		const sender = client.getState().account.name;

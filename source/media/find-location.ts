@@ -1,5 +1,5 @@
 /** Finds what in a picture's file tells where it was taken. */
-import {type Edit, withByteSource} from './byte-source.ts';
+import {type ByteSource, type Edit, withByteSource} from './byte-source.ts';
 import {jpegEdits} from './strip-jpeg.ts';
 import {pngEdits} from './strip-png.ts';
 import {webpEdits} from './strip-webp.ts';
@@ -10,12 +10,39 @@ const formats = [
 	{pattern: /^RIFF.{4}WEBP/s, editsOf: webpEdits},
 ];
 
+/** What every description of a place stands behind in these formats. */
+const marks = ['Exif\0\0', 'eXIf', 'EXIF', 'XMP ', 'http://ns.adobe.com/xap', 'Raw profile type'];
+const blockBytes = 1_048_576;
+const overlapBytes = 32;
+
+const holdsMetadata = ({sizeBytes, read}: ByteSource): boolean => {
+	for (let at = 0; at < sizeBytes; at += blockBytes) {
+		const length = Math.min(blockBytes + overlapBytes, sizeBytes - at);
+		const block = read(at, length);
+		if (marks.some(mark => block.includes(mark, 0, 'latin1'))) {
+			return true;
+		}
+	}
+
+	return false;
+};
+
 /**
  * The changes that take it away, in order; none when there is nothing, or the file is no JPEG, PNG
- * or WebP. @throws {Error} when the file is broken or cannot be read
+ * or WebP. @throws {Error} when the file is broken and may tell a place, or cannot be read
  */
 export const findLocation = (path: string): readonly Edit[] =>
 	withByteSource(path, source => {
 		const start = source.read(0, Math.min(source.sizeBytes, 12)).toString('latin1');
-		return formats.find(({pattern}) => pattern.test(start))?.editsOf(source) ?? [];
+		const format = formats.find(({pattern}) => pattern.test(start));
+		try {
+			return format?.editsOf(source) ?? [];
+		} catch (error) {
+			if (holdsMetadata(source)) {
+				throw error;
+			}
+
+			// A broken picture that tells of no place at all goes as it is.
+			return [];
+		}
 	});

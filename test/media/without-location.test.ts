@@ -142,3 +142,16 @@ test('a large file is copied whole', async () => {
 	expect(after.subarray(bytes.length).equals(tail)).toBe(true);
 	expect(after.includes('SECRET-PLACE')).toBe(false);
 });
+
+test.each(formats)(
+	'a %s that was cut short goes as it is where it tells no place',
+	async format => {
+		const plain = await noisyPicture(64, 40).toFormat(format).toBuffer();
+		expect(await copyOf(plain.subarray(0, 24))).toBeUndefined();
+		const placed = await photo(format);
+		const cut = placed.indexOf('SECRET-PLACE');
+		const path = fileOf('photo', placed.subarray(0, cut + 4));
+		const reading = testReader().withoutLocation(path, `${path}.copy`);
+		await expect(reading).rejects.toThrow('Cannot take the location out of');
+	},
+);

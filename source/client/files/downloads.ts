@@ -2,6 +2,7 @@
  * Fetches files of messages, to be kept where a person finds them or only to be looked at. What is to be kept is
  * written down, and goes on after a cut or a restart.
  */
+import {rmSync} from 'node:fs';
 import {rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {makePrivateFolder} from '../../data-folder.ts';
@@ -41,6 +42,8 @@ type Job = {
 	readonly done: PromiseWithResolvers<string>;
 	/** Ends the run over the present connection. */
 	stop: AbortController | undefined;
+	/** Where the bytes come together, once that is known. */
+	part: string | undefined;
 };
 
 type Shift = {readonly request: Requester; readonly window: ChunkWindow};
@@ -121,6 +124,7 @@ export class Downloads {
 		this.#jobs.delete(key);
 		this.#options.table.remove(job.place);
 		job.abort.abort();
+		this.#removePart(job);
 		job.done.reject(new ClientError('stopped', 'The transfer was cancelled.'));
 	}
 
@@ -133,6 +137,7 @@ export class Downloads {
 			abort: new AbortController(),
 			done: Promise.withResolvers<string>(),
 			stop: undefined,
+			part: undefined,
 		};
 		this.#jobs.set(key, job);
 		if (target !== undefined) {
@@ -191,32 +196,32 @@ export class Downloads {
 		const name = toFileName(file.name);
 		makePrivateFolder(partsFolder);
 		const part = join(partsFolder, file.id);
+		job.part = part;
 		this.#show(job, file, {status: 'running', bytes: await bytesOfPart(part)});
-		try {
-			const {downloadFile} = await import('./download-file.ts');
-			await downloadFile({
-				request,
-				window,
-				place,
-				file,
-				part,
-				signal,
-				onProgress: bytes => transfers.patch(key, {bytes}),
-				onChecking: () => transfers.patch(key, {status: 'checking'}),
-			});
-			if (target === undefined) {
-				return await cache.keep(part, file);
-			}
+		const {downloadFile} = await import('./download-file.ts');
+		await downloadFile({
+			request,
+			window,
+			place,
+			file,
+			part,
+			signal,
+			onProgress: bytes => transfers.patch(key, {bytes}),
+			onChecking: () => transfers.patch(key, {status: 'checking'}),
+		});
+		if (target === undefined) {
+			return await cache.keep(part, file);
+		}
 
-			const path = await placeFile(part, {target, name, isKept: false});
-			await rm(part, {force: true});
-			return path;
-		} catch (error) {
-			if (job.abort.signal.aborted) {
-				await rm(part, {force: true});
-			}
+		const path = await placeFile(part, {target, name, isKept: false});
+		await rm(part, {force: true});
+		return path;
+	}
 
-			throw error;
+	/** What has come is of no use any more. */
+	#removePart({part}: Job): void {
+		if (part !== undefined) {
+			rmSync(part, {force: true});
 		}
 	}
 
@@ -259,7 +264,12 @@ export class Downloads {
 			return;
 		}
 
-		const isExpected = error instanceof ClientError || error instanceof ProtocolError;
+		const isRefused = error instanceof ProtocolError;
+		if (isRefused || (error instanceof ClientError && error.code === 'wrong-file')) {
+			this.#removePart(job);
+		}
+
+		const isExpected = error instanceof ClientError || isRefused;
 		const reason = isExpected
 			? error
 			: new ClientError('local-file', messageOf(error), {cause: error});

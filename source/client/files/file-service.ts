@@ -1,9 +1,10 @@
 /** Everything that moves files for one client: what is sent, what is fetched, what is kept to look at. */
-import {existsSync, readdirSync, rmSync} from 'node:fs';
+import {existsSync, readdirSync, rmSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {createMediaReader, type MediaReader} from '../../media/media-reader.ts';
 import type {FileDescription} from '../../protocol/entities.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
+import {accountFolder} from '../account-folders.ts';
 import type {MessagePlace} from '../client-api.ts';
 import {readMessage} from '../entry-content.ts';
 import type {Outbox} from '../outbox.ts';
@@ -24,17 +25,25 @@ export type FileServiceOptions = {
 	request: Requester;
 };
 
-/** Copies that no message of the outbox needs any more: the program ended between two steps. */
-const removeStrayCopies = (folder: string, outbox: Outbox): void => {
+const dayMs = 86_400_000;
+/** So long an unfinished download waits for somebody to come back to it. */
+const partsDays = 7;
+
+/**
+ * Removes files that nobody has touched for so long and nobody names: the program ended between two steps. Younger
+ * ones may be another process's, which is at work.
+ */
+const removeStrays = (folder: string, wanted: ReadonlySet<string>, olderThanMs: number): void => {
 	if (!existsSync(folder)) {
 		return;
 	}
 
-	const wanted = new Set(outbox.filesWaiting().map(({file}) => file?.copy));
+	const newest = Date.now() - olderThanMs;
 	for (const name of readdirSync(folder)) {
-		const copy = join(folder, name);
-		if (!wanted.has(copy)) {
-			rmSync(copy, {force: true});
+		const path = join(folder, name);
+		const modifiedAt = statSync(path, {throwIfNoEntry: false})?.mtimeMs ?? newest;
+		if (modifiedAt < newest && !wanted.has(path)) {
+			rmSync(path, {force: true});
 		}
 	}
 };
@@ -48,9 +57,11 @@ export class FileService {
 
 	constructor(options: FileServiceOptions) {
 		const {replica, outbox, dataDir} = options;
-		const account = replica.store.getState().account.id;
-		const copiesFolder = join(dataDir, `outgoing-${account}`);
-		removeStrayCopies(copiesFolder, outbox);
+		const {account, server} = replica.store.getState();
+		const copiesFolder = join(accountFolder(dataDir, {name: account.name, server}), 'outgoing');
+		const partsFolder = join(dataDir, 'parts');
+		removeStrays(copiesFolder, new Set(outbox.copies()), dayMs);
+		removeStrays(partsFolder, new Set(), partsDays * dayMs);
 		this.#options = options;
 		this.#transfers = new Transfers(replica);
 		this.#uploads = new Uploads({
@@ -64,7 +75,7 @@ export class FileService {
 			table: replica.database.downloads,
 			transfers: this.#transfers,
 			cache: new FileCache(join(dataDir, 'files')),
-			partsFolder: join(dataDir, 'parts'),
+			partsFolder,
 			findFile: place => this.findFile(place),
 		});
 	}

@@ -44,6 +44,10 @@ const reasons: Readonly<Record<string, string>> = {
 	EACCES: 'it may not be read',
 	EPERM: 'it may not be read',
 	EISDIR: 'it is a folder',
+	ENOTDIR: 'a part of the path is no folder',
+	EEXIST: 'a part of the path is no folder',
+	EROFS: 'it may not be written',
+	ENAMETOOLONG: 'the name is too long',
 	ENOSPC: 'the disk is full',
 	EDQUOT: 'the disk is full',
 };

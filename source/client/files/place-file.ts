@@ -63,7 +63,11 @@ export const placeFile = async (
 		readonly isKept: boolean;
 	},
 ): Promise<string> => {
-	const isInside = await isFolder(target);
+	if (target === '') {
+		throw localFileError(target, new Error('it has no name'));
+	}
+
+	const isInside = target.endsWith('/') || (await isFolder(target));
 	const folder = isInside ? target : dirname(target);
 	const wanted = isInside ? name : basename(target);
 	try {

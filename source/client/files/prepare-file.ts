@@ -29,7 +29,15 @@ const copyWithoutLocation = async (
 
 	makePrivateFolder(folder);
 	const copy = join(folder, randomUUID());
-	return (await media.withoutLocation(path, copy)) ? copy : undefined;
+	try {
+		return (await media.withoutLocation(path, copy)) ? copy : undefined;
+	} catch (error) {
+		throw new ClientError(
+			'local-file',
+			`"${path}" is a broken picture that may tell where it was taken. "/location keep" sends it as it is.`,
+			{cause: error},
+		);
+	}
 };
 
 /** Names the file by its content as it is now. @throws {ClientError} `local-file` */
@@ -43,8 +51,19 @@ export const prepareFile = async (
 		copy = await copyWithoutLocation(file, options);
 		const source = copy ?? file.path;
 		const facts = await media.inspect(source);
-		const id = await hashFile(source, {signal, onProgress});
+		let read = 0;
+		const id = await hashFile(source, {
+			signal,
+			onProgress(bytes) {
+				read = bytes;
+				onProgress(bytes);
+			},
+		});
 		const {size} = await stat(source);
+		if (read !== size) {
+			throw new Error('its size is not what it holds');
+		}
+
 		const {mtimeMs} = await stat(file.path);
 		if (Math.round(mtimeMs) !== file.modifiedAt) {
 			throw new Error('it was changed while it was sent');

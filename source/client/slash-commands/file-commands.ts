@@ -5,7 +5,7 @@ import {downloadsFolder} from '../files/downloads-folder.ts';
 import type {FileKind, MessageFile} from '../state.ts';
 import {describeFacts} from './describe-file.ts';
 import {describeMoment} from './durations.ts';
-import {splitPaths} from './file-paths.ts';
+import {splitCaption, splitPaths} from './file-paths.ts';
 import {findMessageArgument, messageKind, placeOf} from './message-argument.ts';
 import {type SlashCommand, type SlashCommands, SlashUsageError} from './slash-command.ts';
 import {conversationOf} from './target-argument.ts';
@@ -14,8 +14,7 @@ const listedMax = 50;
 
 /** `PATH… -- CAPTION`; the caption goes with the first file. */
 const parseSending = (text: string): {paths: string[]; caption: string} => {
-	const [, before = text, caption = ''] = /^(.*?)\s+--\s+([\s\S]*)$/.exec(text) ?? [];
-	const paths = splitPaths(before);
+	const {paths, caption} = splitCaption(text);
 	if (paths.length === 0) {
 		throw new SlashUsageError('Which file? Write "/send PATH" or drop a file into the window.');
 	}
@@ -32,6 +31,8 @@ const send: SlashCommand = {
 	async run(client, context, [text = '']) {
 		const {id: conversation} = conversationOf(client, context);
 		const {paths, caption} = parseSending(text);
+		// All are looked at before the first is sent.
+		client.checkFiles(paths);
 		const ids = paths.map((path, index) =>
 			client.sendFile(conversation, path, index === 0 ? caption : ''),
 		);

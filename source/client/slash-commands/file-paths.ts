@@ -4,9 +4,9 @@ import {homedir} from 'node:os';
 import {basename, dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
-/** One word: pieces that are quoted, escaped or plain. */
-const wordPattern = /(?:"[^"]*"|'[^']*'|\\.|[^\s\\"'])+/gu;
-const piecePattern = /"([^"]*)"|'([^']*)'|\\(.)|([^\\"']+)/gu;
+/** One word: pieces that are quoted, escaped or plain. A quotation mark that is never closed is a plain character. */
+const wordPattern = /(?:"[^"]*"|'[^']*'|\\.|[^\s\\])+/gu;
+const piecePattern = /"([^"]*)"|'([^']*)'|\\(.)|([^\\"']+|["'])/gu;
 const listedMax = 200;
 
 const unquote = (word: string): string =>
@@ -32,6 +32,18 @@ const expand = (path: string): string => {
 
 export const splitPaths = (text: string): string[] =>
 	(text.match(wordPattern) ?? []).map(word => expand(unquote(word)));
+
+/** `PATH… -- CAPTION`: the two dashes stand by themselves, outside of quotation marks. */
+export const splitCaption = (text: string): {paths: string[]; caption: string} => {
+	for (const {0: word, index} of text.matchAll(wordPattern)) {
+		if (word === '--') {
+			const caption = text.slice(index + word.length).trim();
+			return {paths: splitPaths(text.slice(0, index)), caption};
+		}
+	}
+
+	return {paths: splitPaths(text), caption: ''};
+};
 
 /** A path as `splitPaths` reads it back. */
 export const quotePath = (path: string): string => path.replaceAll(/[\s\\"']/gu, '\\$&');

@@ -178,7 +178,25 @@ export class Uploads {
 			files.listUploadsBefore(now - keepMs, expiredAtOnceMax),
 		);
 		for (const upload of old) {
-			await this.cancel(upload);
+			// Looked at again: somebody may have gone on with it, or taken it, meanwhile.
+			await this.#locks.run(keyOf(upload), () => this.#expireOne(upload, now - keepMs));
+		}
+	}
+
+	/** What is open is being written to: its row is renewed instead. */
+	async #expireOne({account, file}: UploadGoal, before: number): Promise<void> {
+		const {store} = this.#options;
+		const isOpen = this.#open.has(keyOf({account, file}));
+		const isOld = await store.transact(async ({files}) => {
+			const row = await files.getUpload(account, file);
+			if (row !== undefined && isOpen) {
+				await files.setUpload({...row, at: Date.now()});
+			}
+
+			return row !== undefined && row.at < before && !isOpen;
+		});
+		if (isOld) {
+			await this.#discard({account, file});
 		}
 	}
 

@@ -3,7 +3,11 @@ import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {completeInput} from '../../../source/client/slash-commands/complete-input.ts';
-import {quotePath, splitPaths} from '../../../source/client/slash-commands/file-paths.ts';
+import {
+	quotePath,
+	splitCaption,
+	splitPaths,
+} from '../../../source/client/slash-commands/file-paths.ts';
 import {makeFile} from '../../helpers/files.ts';
 import {temporaryFolder} from '../../helpers/temporary-folder.ts';
 import {waitFor} from '../../helpers/wait-for.ts';
@@ -24,6 +28,9 @@ test('files are sent with a caption, listed by kind, and saved', async () => {
 		'2 files are on their way.',
 	]);
 	await waitFor(async () => (await filesOf()).length === 2, 'both to arrive');
+	await expect(run(alice, `/send --in #ops ${other} /no/such/file`)).rejects.toThrow('no such');
+	await waitFor(() => alice.getState().queued === 0, 'all to be sent');
+	expect(await filesOf()).toHaveLength(2);
 	const lines = await say(bob, '/files --in #ops');
 	expect(lines.join('\n')).toMatch(/alice: {2}my plan\.txt {2}\(8 bytes\) {2}[\da-f-]{36}/);
 	expect(await say(bob, '/files --in #ops picture')).toEqual(['There are no files here.']);
@@ -88,6 +95,11 @@ test('paths are read as a shell reads them', () => {
 		'f g.txt',
 	]);
 	expect(splitPaths('file:///tmp/a%20b.txt ~/x')[0]).toBe('/tmp/a b.txt');
+	expect(splitPaths("it's.txt")).toEqual(["it's.txt"]);
+	expect(splitCaption('"a -- b.txt" c.txt -- two -- words')).toEqual({
+		paths: ['a -- b.txt', 'c.txt'],
+		caption: 'two -- words',
+	});
 	const odd = String.raw`it's "odd" \ name`;
 	expect(splitPaths(quotePath(odd))).toEqual([odd]);
 });
