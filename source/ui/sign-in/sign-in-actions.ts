@@ -1,6 +1,7 @@
 /** What the keys of the log-in and registration form do. */
 import type {Client} from '../../client/client-api.ts';
 import {limits} from '../../protocol/limits.ts';
+import {findNameProblem, normalizeName} from '../../protocol/names.ts';
 import {toComposerAction} from '../composer/composer-keys.ts';
 import {failureText} from '../failure-text.ts';
 import {openHome} from '../home/home-actions.ts';
@@ -16,32 +17,66 @@ import {
 	type SignInState,
 } from './sign-in-state.ts';
 
-/** What is missing before the server need be asked. */
-const findProblem = ({
-	mode,
-	fields,
-}: SignInState): {error: string; field: SignInField} | undefined => {
+type Problem = {readonly error: string; readonly field: SignInField};
+
+/** Why one field cannot stay as it is. */
+const problemOf = (field: SignInField, {mode, fields}: SignInState): string | undefined => {
 	const {name, password, repeat} = fields;
-	if (name.text.trim() === '') {
-		return {error: text.signIn.nameMissing, field: 'name'};
-	}
+	const isNew = mode === 'register';
+	switch (field) {
+		case 'name': {
+			const trimmed = name.text.trim();
+			if (trimmed === '') {
+				return text.signIn.nameMissing;
+			}
 
-	if (password.text === '') {
-		return {error: text.signIn.passwordMissing, field: 'password'};
-	}
+			const problem = isNew ? findNameProblem(normalizeName(trimmed)) : undefined;
+			return problem === undefined ? undefined : text.signIn.nameInvalid(problem);
+		}
 
-	if (mode === 'log-in') {
-		return undefined;
-	}
+		case 'password':
+			if (password.text === '') {
+				return isNew ? text.signIn.passwordNew : text.signIn.passwordMissing;
+			}
 
-	if (password.text.length < limits.passwordLengthMin) {
-		return {error: text.signIn.passwordShort(limits.passwordLengthMin), field: 'password'};
-	}
+			return isNew && password.text.length < limits.passwordLengthMin
+				? text.signIn.passwordShort(limits.passwordLengthMin)
+				: undefined;
+		case 'repeat':
+			if (repeat.text === '') {
+				return text.signIn.repeatMissing;
+			}
 
-	return password.text === repeat.text
-		? undefined
-		: {error: text.signIn.passwordsDiffer, field: 'repeat'};
+			return password.text === repeat.text ? undefined : text.signIn.passwordsDiffer;
+		case 'code':
+			return undefined;
+	}
 };
+
+/** The first thing that is wrong before the server need be asked. */
+const findProblem = (state: SignInState): Problem | undefined => {
+	for (const field of fieldsOf(state.mode)) {
+		const error = problemOf(field, state);
+		if (error !== undefined) {
+			return {error, field};
+		}
+	}
+
+	return undefined;
+};
+
+/** The field that the server's refusal is about. */
+const refusedFields: Readonly<Record<string, SignInField>> = {
+	'name-invalid': 'name',
+	'name-taken': 'name',
+	'password-weak': 'password',
+	'wrong-credentials': 'password',
+	'registration-closed': 'code',
+	'code-invalid': 'code',
+};
+
+const refusedField = (error: unknown): SignInField | undefined =>
+	error instanceof Error && 'code' in error ? refusedFields[String(error.code)] : undefined;
 
 const signIn = (host: ScreenHost, {mode, server, fields}: SignInState): Promise<Client> => {
 	const {services} = host;
@@ -89,16 +124,21 @@ const submit = async (host: ScreenHost, state: SignInState): Promise<void> => {
 			await claimAdmin(host, client, code);
 		}
 	} catch (error) {
-		dispatch({type: 'refused', error: failureText(error)});
+		const field = refusedField(error);
+		dispatch({
+			type: 'refused',
+			error: failureText(error),
+			...(field === undefined ? {} : {field}),
+		});
 	}
 };
 
-/** On to what is still empty, else to the server; the invitation code may stay empty. */
+/** A field that is in order leads to what is still empty, else to the server; the invitation code may stay empty. */
 const confirm = (host: ScreenHost, state: SignInState): void => {
 	const field = fieldsOf(state.mode).find(
 		name => name !== 'code' && name !== state.focus && state.fields[name].text === '',
 	);
-	if (field === undefined) {
+	if (field === undefined || problemOf(state.focus, state) !== undefined) {
 		void submit(host, state);
 	} else {
 		host.view.dispatch({type: 'sign-in', action: {type: 'field-focused', field}});

@@ -136,6 +136,51 @@ test('notices before the server does that passwords differ or are short', async 
 	await screen.waitForText('The two passwords are not the same.');
 });
 
+/** The field with the cursor, as the form marks it. */
+const focusedField = async () => /› ([A-Z]\w+)/.exec(await screen.text())?.[1];
+
+test('says what is missing, and goes to the field that is wrong', async () => {
+	await openForm({});
+	screen.press('enter');
+	await screen.waitForText('Who are you? Type a name.');
+	screen.type('al ice');
+	screen.press('enter');
+	await screen.waitForText('This name cannot be: a name has letters and digits');
+	expect(await focusedField()).toBe('Name');
+	screen.press('ctrl+u');
+	screen.type('alice');
+	screen.press('enter', 'enter', 'enter');
+	await screen.waitForText('Choose a password.');
+	expect(await focusedField()).toBe('Password');
+	screen.type('geheimnis');
+	screen.press('enter', 'enter');
+	await screen.waitForText('Type the password once more.');
+	screen.type('geheimniss');
+	screen.press('enter');
+	await screen.waitForText('The two passwords are not the same.');
+});
+
+test.each([
+	['name-invalid', 'Name'],
+	['name-taken', 'Name'],
+	['password-weak', 'Password'],
+	['code-invalid', 'Invitation'],
+	['busy', 'Once'],
+])('goes to the field that the server refuses: %s', async (code, field) => {
+	const {ask} = recorder(async () => {
+		throw Object.assign(new Error('No, says the server.'), {code});
+	});
+	await openForm({register: ask});
+	screen.type('zoe');
+	screen.press('enter');
+	screen.type('geheimnis');
+	screen.press('enter');
+	screen.type('geheimnis');
+	screen.press('enter');
+	await screen.waitForText('No, says the server.');
+	expect(await focusedField()).toBe(field);
+});
+
 test('logs in, and tells what the server says against it', async () => {
 	let refusals = 1;
 	const {asked, ask} = recorder(async () => {
