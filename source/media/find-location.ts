@@ -1,11 +1,30 @@
 /** Finds what in a picture's file tells where it was taken. */
 import {type ByteSource, type Edit, withByteSource} from './byte-source.ts';
+import {emptyGpsIfd} from './gps-ifd.ts';
 import {jpegEdits} from './strip-jpeg.ts';
 import {pngEdits} from './strip-png.ts';
 import {webpEdits} from './strip-webp.ts';
+import {sweepExif} from './sweep-exif.ts';
+
+/** Of JPEG files, what is said at their beginning; further pictures may stand behind the first. */
+const allJpegEdits = (source: ByteSource): readonly Edit[] => {
+	const edits = jpegEdits(source);
+	return [...edits, ...sweepExif(source, edits)].sort((one, other) => one.start - other.start);
+};
+
+/** A TIFF file is Exif data from its first byte on; of a longer one only the beginning can hold it. */
+const tiffEdits = (source: ByteSource): readonly Edit[] => {
+	const length = Math.min(source.sizeBytes, tiffBytesMax);
+	const bytes = emptyGpsIfd(source.read(0, length));
+	return bytes === undefined ? [] : [{start: 0, end: length, bytes}];
+};
+
+const tiffBytesMax = 16_000_000;
 
 const formats = [
-	{pattern: /^\xff\xd8\xff/, editsOf: jpegEdits},
+	{pattern: /^\xff\xd8\xff/, editsOf: allJpegEdits},
+	{pattern: /^.{4}ftyp(?:avi|hei|hev|mif1|msf1)/s, editsOf: sweepExif},
+	{pattern: /^(?:II\*\0|MM\0\*)/, editsOf: tiffEdits},
 	{pattern: /^\x89PNG\r\n\x1a\n/, editsOf: pngEdits},
 	{pattern: /^RIFF.{4}WEBP/s, editsOf: webpEdits},
 ];
@@ -28,8 +47,8 @@ const holdsMetadata = ({sizeBytes, read}: ByteSource): boolean => {
 };
 
 /**
- * The changes that take it away, in order; none when there is nothing, or the file is no JPEG, PNG
- * or WebP. @throws {Error} when the file is broken and may tell a place, or cannot be read
+ * The changes that take it away, in order; none when there is nothing, or the file is no JPEG, PNG,
+ * WebP, AVIF, HEIC or TIFF. @throws {Error} when the file is broken and may tell a place, or cannot be read
  */
 export const findLocation = (path: string): readonly Edit[] =>
 	withByteSource(path, source => {

@@ -155,3 +155,30 @@ test.each(formats)(
 		await expect(reading).rejects.toThrow('Cannot take the location out of');
 	},
 );
+
+const withoutPlace = async (before: Buffer): Promise<Buffer> => {
+	expect(before.includes('SECRET-PLACE')).toBe(true);
+	const after = (await copyOf(before)) ?? Buffer.alloc(0);
+	expect(after.includes('SECRET-PLACE')).toBe(false);
+	expect(after).toHaveLength(before.length);
+	return after;
+};
+
+test('the place is gone from AVIF pictures, and from what stands behind a JPEG', async () => {
+	const avif = await noisyPicture(64, 40).withExif({IFD3: place}).avif().toBuffer();
+	const two = Buffer.concat([await photo('jpeg'), await photo('jpeg')]);
+	const pixels = (bytes: Buffer) => sharp(bytes).raw().toBuffer();
+	for (const before of [avif, two]) {
+		const after = await withoutPlace(before);
+		expect((await pixels(after)).equals(await pixels(before))).toBe(true);
+	}
+
+	expect(two.toString('latin1').split('The maker')).toHaveLength(3);
+});
+
+test('the place is gone from what is TIFF from its first byte on', async () => {
+	const {exif = Buffer.alloc(0)} = await sharp(await photo('jpeg')).metadata();
+	const tiff = exif.subarray(exif.indexOf('II*') === -1 ? exif.indexOf('MM') : exif.indexOf('II*'));
+	const after = await withoutPlace(Buffer.from(tiff));
+	expect(after.includes('The maker')).toBe(true);
+});
