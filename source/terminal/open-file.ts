@@ -1,4 +1,5 @@
 /** Opens a file with the program that the system has for it, and plays sound and video. */
+import {extname} from 'node:path';
 import {callOf, isInstalled, type ProgramCall, runProgram} from './run-program.ts';
 
 /** Players that end by themselves and need no window for sound. */
@@ -24,8 +25,26 @@ const opener = (path: string, platform: NodeJS.Platform): ProgramCall => {
 	}
 };
 
+/** What a system runs rather than shows, on one platform or another, when somebody opens it. */
+const programExtensions: ReadonlySet<string> = new Set(
+	(
+		'app appimage apk application bat bin chm cmd com command cpl deb desktop dll dmg exe fileloc gadget hta inetloc ' +
+		'inf ins iso jar js jse jnlp ksh lnk mobileconfig msc msi msix msp mst pif pkg pl ps1 ps1xml psm1 py pyw rb reg ' +
+		'rpm run scf scpt scr settingcontent-ms sct service sh shb shs svg terminal tool url vb vbe vbs webloc workflow ' +
+		'ws wsc wsf wsh xll zsh'
+	).split(' '),
+);
+
+/** Whether opening the file could run what a stranger has written. */
+export const isProgramName = (path: string): boolean =>
+	programExtensions.has(extname(path).slice(1).toLowerCase());
+
 /** @throws {Error} whose message is for people */
 export const openFile = async (path: string): Promise<void> => {
+	if (isProgramName(path)) {
+		throw new Error('This file may be a program: it is not opened. Save it if you trust it.');
+	}
+
 	const call = opener(path, process.platform);
 	if (!isInstalled(call.program)) {
 		throw new Error(
