@@ -10,6 +10,7 @@ import type {PictureTerminal} from '../ui-context.ts';
 
 /** Larger files are looked at by choice only. */
 const fileBytesMax = 4_194_304;
+const retryMs = 30_000;
 
 export type PictureLayerOptions = {
 	readonly terminal: PictureTerminal;
@@ -18,8 +19,12 @@ export type PictureLayerOptions = {
 	client(): Client | undefined;
 };
 
-const keyOf = ({file, area: {columns, rows}}: VisiblePicture): string =>
-	`${file.id} ${columns}×${rows}`;
+/** One picture in two messages is two: kitty moves what it has placed. */
+const keyOf = ({
+	message: {conversation, seq},
+	file,
+	area: {columns, rows},
+}: VisiblePicture): string => `${conversation}:${seq} ${file.id} ${columns}×${rows}`;
 
 const isSamePlace = (one: VisiblePicture, other: VisiblePicture): boolean =>
 	one.area.x === other.area.x && one.area.y === other.area.y && keyOf(one) === keyOf(other);
@@ -27,8 +32,8 @@ const isSamePlace = (one: VisiblePicture, other: VisiblePicture): boolean =>
 export class PictureLayer {
 	readonly #options: PictureLayerOptions;
 	readonly #sequences = new PictureSequences();
-	/** What cannot be drawn, or is on its way. */
-	readonly #asked = new Set<string>();
+	/** What is on its way, or did not come: until when it is not asked for again. */
+	readonly #waitUntil = new Map<string, number>();
 	/** By the message that carries it. */
 	#drawn = new Map<string, VisiblePicture>();
 
@@ -89,12 +94,13 @@ export class PictureLayer {
 	#load(picture: VisiblePicture): void {
 		const client = this.#options.client();
 		const key = keyOf(picture);
-		if (client === undefined || this.#asked.has(key) || picture.file.size > fileBytesMax) {
+		const isEarly = performance.now() < (this.#waitUntil.get(key) ?? 0);
+		if (client === undefined || isEarly || picture.file.size > fileBytesMax) {
 			return;
 		}
 
-		this.#asked.add(key);
-		// Whatever keeps it from coming: the half blocks stay.
+		this.#waitUntil.set(key, performance.now() + retryMs);
+		// Whatever keeps it from coming: the half blocks stay, and it is asked for again later.
 		this.#fetch(client, picture).catch(() => undefined);
 	}
 
@@ -110,6 +116,7 @@ export class PictureLayer {
 		if (pixels !== undefined && protocol !== 'none') {
 			const key = keyOf(picture);
 			terminal.send(this.#sequences.add(key, {pixels, protocol, columns, rows}));
+			this.#waitUntil.delete(key);
 			this.painted(new Set());
 		}
 	}

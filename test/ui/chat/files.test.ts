@@ -279,3 +279,9 @@ test('large pictures are not fetched unasked', async () => {
 	screen.press('ctrl+up', 'enter');
 	await waitFor(() => callsOf(client, 'fetchFile').length === 1, 'the viewer');
 });
+
+test('one picture in two messages stands in both', async () => {
+	show([picture, picture], {prepare: withPicture, graphics: {protocol: 'kitty'}});
+	const numbers = () => new Set(screen.sent.flatMap(one => /a=p,i=(\d+)/.exec(one)?.[1] ?? []));
+	await waitFor(() => numbers().size === 2, 'two pictures');
+});
