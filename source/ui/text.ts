@@ -212,6 +212,7 @@ export const english = {
 			asked: 'you asked to be friends',
 			asking: 'asks to be your friend',
 		},
+		stranger: 'not a friend',
 		blocked: 'blocked',
 		visibility: {public: 'public group', private: 'private group'},
 		slow: (intervalMs: number) => `one message each ${seconds(intervalMs)}`,

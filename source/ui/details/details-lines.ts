@@ -82,14 +82,17 @@ const personLines = (person: Person, source: ProfileSource, width: number): Line
 	const name = sanitizeLine(person.name);
 	const title = nickname ? `${sanitizeLine(nickname)} (${name})` : name;
 	const friendship = source.friends.get(person.id);
+	const isBlocked = source.blocked.has(person.id);
+	const isStranger = friendship === undefined && !isBlocked;
 	return [
 		...fieldLines('title', title, width),
 		...presenceLines(person),
 		...fieldLines('plain', status, width),
 		...fieldLines('muted', signature, width),
 		...(isAdmin ? fieldLines('accent', text.details.serverAdmin, width) : []),
+		...(isStranger ? fieldLines('muted', text.details.stranger, width) : []),
 		...(friendship ? fieldLines('accent', text.details.friendship[friendship], width) : []),
-		...(source.blocked.has(person.id) ? fieldLines('error', text.details.blocked, width) : []),
+		...(isBlocked ? fieldLines('error', text.details.blocked, width) : []),
 	];
 };
 

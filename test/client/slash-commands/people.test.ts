@@ -25,15 +25,26 @@ test('a profile is set, seen by others, and taken away', async () => {
 	await run(bob, '/signature Can we fix it?');
 	await run(bob, '/busy');
 	expect(await say(alice, '/whois @BOB')).toEqual([
-		'bob (Bob 宝 "the builder"), busy: at lunch',
+		'bob (Bob 宝 "the builder"), busy, no friend of yours: at lunch',
 		'Can we fix it?',
+		'You are both in #ops.',
 	]);
 	expect(await say(alice, '/who buil')).toEqual(['bob (Bob 宝 "the builder"), busy: at lunch']);
 	await run(bob, '/online');
 	await run(bob, '/status');
 	await run(bob, '/nick');
 	await run(bob, '/signature');
-	expect(await say(alice, '/whois bob')).toEqual(['bob, online']);
+	expect(await say(alice, '/whois bob')).toEqual([
+		'bob, online, no friend of yours',
+		'You are both in #ops.',
+	]);
+	expect((await run(alice, '/whois bob')).objects).toMatchObject([{groups: ['ops']}]);
+	expect(await say(alice, '/whois alice')).toEqual(['alice, online, administrator, you']);
+	await joinServer(pair.server, 'carol');
+	expect(await say(alice, '/whois carol')).toEqual([
+		'carol, no friend of yours',
+		'Only friends and members of the same small groups see whether carol is online.',
+	]);
 	await expect(run(bob, `/status ${'x'.repeat(101)}`)).rejects.toThrow(
 		'A status has at most 100 characters; this one has 101.',
 	);

@@ -13,13 +13,13 @@ const words = (lines: readonly Line[]) =>
 			.trim(),
 	);
 
-const profile = (person: Omit<Person, 'id'>, width = 30) =>
+const profile = (person: Omit<Person, 'id'>, width = 30, isStranger = false) =>
 	profileLines(
 		conversation({id: 1, kind: 'direct', name: person.name, peers: [2]}),
 		{
 			people: new Map([[2, {id: 2, ...person}]]),
-			friends: new Map([[2, 'asking']]),
-			blocked: new Set([2]),
+			friends: new Map(isStranger ? [] : [[2, 'asking']]),
+			blocked: new Set(isStranger ? [] : [2]),
 		},
 		width,
 	);
@@ -39,6 +39,7 @@ test('tells what a person tells, and what stands between them and this account',
 
 test('says nothing of a presence that is hidden', () => {
 	expect(words(profile({name: 'bob'}))[1]).toBe('asks to be your friend');
+	expect(words(profile({name: 'bob'}, 30, true))).toEqual(['bob', 'not a friend']);
 });
 
 test('tells the settings of a group, then its members with roles and mutes', () => {
