@@ -46,7 +46,8 @@ type Job = {
 	part: string | undefined;
 };
 
-type Shift = {readonly request: Requester; readonly window: ChunkWindow};
+/** One connection's part; `isOver` once it has failed: nothing is begun before the next one. */
+type Shift = {readonly request: Requester; readonly window: ChunkWindow; isOver: boolean};
 
 export const downloadKey = ({conversation, seq}: MessagePlace): string => `${conversation}:${seq}`;
 
@@ -72,7 +73,7 @@ export class Downloads {
 	}
 
 	start(request: Requester, window: ChunkWindow): void {
-		this.#shift = {request, window};
+		this.#shift = {request, window, isOver: false};
 		for (const job of this.#jobs.values()) {
 			this.#begin(job);
 		}
@@ -149,7 +150,7 @@ export class Downloads {
 
 	#begin(job: Job): void {
 		const shift = this.#shift;
-		if (shift === undefined || job.stop !== undefined) {
+		if (shift === undefined || shift.isOver || job.stop !== undefined) {
 			return;
 		}
 
@@ -158,7 +159,7 @@ export class Downloads {
 		const signal = AbortSignal.any([stop.signal, job.abort.signal]);
 		void this.#limit(() => this.#run(job, shift, signal)).then(
 			path => this.#end(job, () => job.done.resolve(path)),
-			(error: unknown) => this.#fail(job, {error, signal}),
+			(error: unknown) => this.#fail(job, {error, signal, shift}),
 		);
 	}
 
@@ -252,7 +253,10 @@ export class Downloads {
 		});
 	}
 
-	#fail(job: Job, {error, signal}: {error: unknown; signal: AbortSignal}): void {
+	#fail(
+		job: Job,
+		{error, signal, shift}: {error: unknown; signal: AbortSignal; shift: Shift},
+	): void {
 		job.stop = undefined;
 		if (job.abort.signal.aborted) {
 			return;
@@ -260,6 +264,7 @@ export class Downloads {
 
 		if (signal.aborted || isPassing(error)) {
 			// The next connection goes on; it may be there already.
+			shift.isOver = true;
 			this.#begin(job);
 			return;
 		}

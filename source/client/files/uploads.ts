@@ -34,6 +34,8 @@ type Shift = {
 	readonly onFailure: (error: unknown) => void;
 	/** Message id → what ends its upload. */
 	readonly running: Map<string, AbortController>;
+	/** The connection has failed: nothing is begun before the next one. */
+	isOver: boolean;
 };
 
 type FileRow = OutboxRow & {readonly file: OutgoingFile};
@@ -55,7 +57,7 @@ export class Uploads {
 
 	/** Begins over a new connection; `onFailure` is told when the connection is of no use any more. */
 	start(request: Requester, window: ChunkWindow, onFailure: (error: unknown) => void): void {
-		this.#shift = {request, window, onFailure, running: new Map()};
+		this.#shift = {request, window, onFailure, running: new Map(), isOver: false};
 		this.#pump();
 	}
 
@@ -74,7 +76,7 @@ export class Uploads {
 		for (const row of this.#options.outbox.filesWaiting()) {
 			if (hasFile(row)) {
 				this.#announce(row);
-				if (shift !== undefined && !shift.running.has(row.id)) {
+				if (shift !== undefined && !shift.isOver && !shift.running.has(row.id)) {
 					this.#begin(shift, row);
 				}
 			}
@@ -168,6 +170,7 @@ export class Uploads {
 
 		const isLocal = error instanceof ClientError && error.code === 'local-file';
 		if (!isLocal && !(error instanceof ProtocolError)) {
+			shift.isOver = true;
 			shift.onFailure(error);
 			return;
 		}

@@ -22,7 +22,11 @@ import {useUi} from '../ui-context.ts';
 const frameRows = 2;
 
 type Area = {readonly columns: number; readonly rows: number};
-type Shown = {readonly area: Area; readonly pixels: Pixels} | 'loading' | 'failed';
+/** `box` is the one that it was made for. */
+type Shown =
+	| {readonly box: Area; readonly area: Area; readonly pixels: Pixels}
+	| 'loading'
+	| 'failed';
 
 /** Pixels for each cell: two in half blocks, as many as a cell has where the terminal draws them. */
 const cellOf = ({protocol, cell}: GraphicsSupport) =>
@@ -41,7 +45,7 @@ const loadPicture = async (
 		width: area.columns * cell.width,
 		height: area.rows * cell.height,
 	});
-	return pixels === undefined ? 'failed' : {area, pixels};
+	return pixels === undefined ? 'failed' : {box, area, pixels};
 };
 
 /** Loaded anew when the screen's size has changed. */
@@ -66,7 +70,9 @@ const usePicture = (dialog: ViewerDialog, box: Area): Shown => {
 			isGone = true;
 		};
 	}, [client, dialog, pictures, columns, rows]);
-	return shown;
+	const isOutgrown =
+		typeof shown !== 'string' && (shown.box.columns !== columns || shown.box.rows !== rows);
+	return isOutgrown ? 'loading' : shown;
 };
 
 /** The terminal draws it once the cells below it are on the screen. */

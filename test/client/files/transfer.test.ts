@@ -134,6 +134,28 @@ test('a download that is cut again and again arrives whole', async () => {
 	expect(proxy.connectionCount).toBeGreaterThan(4);
 });
 
+test('transfers rest while there is no server, and go on when it is back', async () => {
+	const {proxy, alice, bob, direct} = await openPair();
+	const bytes = seededBytes(30_000_000);
+	await bob.whenSent(bob.sendFile(direct, makeFile('down.bin', bytes)));
+	const {place} = await receiveFile(alice, direct);
+	const id = alice.sendFile(direct, makeFile('up.bin', bytes));
+	const fetched = alice.fetchFile(place, temporaryFolder());
+	const isMoving = () =>
+		[...alice.getState().transfers.values()].filter(({bytes: done}) => done > 500_000).length === 2;
+	await waitFor(isMoving, 'both to move');
+	proxy.setReachable(false);
+	proxy.cut();
+	await waitFor(() => alice.getState().connection.status === 'offline', 'the cut to be noticed');
+	await waitFor(
+		() => [...alice.getState().transfers.values()].every(({status}) => status === 'waiting'),
+		'both to wait',
+	);
+	proxy.setReachable(true);
+	await alice.whenSent(id);
+	expect(readFileSync(await fetched).equals(bytes)).toBe(true);
+});
+
 test('text passes a file that is still on its way', async () => {
 	const {proxy, alice, bob, direct} = await openPair();
 	proxy.stall();

@@ -169,6 +169,16 @@ test('the terminal draws the picture where it can, and takes it off again', asyn
 	await waitFor(() => screen.sent.some(one => one.includes('a=d')), 'it to be taken off');
 });
 
+test('a picture that is looked at follows the size of the window', async () => {
+	show([{...picture, width: 4_000, height: 40}], {columns: 120, prepare: withPicture});
+	screen.press('ctrl+up', 'enter');
+	await waitFor(async () => (await screen.text()).includes('▒'.repeat(120)), 'the picture');
+	screen.resize(40, 12);
+	await waitFor(async () => (await screen.rows()).some(row => row === '▒'.repeat(40)), 'it again');
+	screen.press('escape');
+	await waitFor(async () => (await screen.text()).includes('│'), 'the messages');
+});
+
 test('what is no picture is said to be none', async () => {
 	show([picture], {
 		prepare(client) {
