@@ -15,6 +15,10 @@ export const englishMessageActions = {
 		back: 'back',
 		toQuoted: 'to the quoted one',
 		fold: 'show or fold',
+		hide: 'delete',
+		recall: 'recall',
+		pin: 'pin',
+		versions: 'versions',
 	},
 	selectFailedHint: (actions: string, retry: string, discard: string) =>
 		`not sent: ${actions} what to do · ${retry} send again · ${discard} discard`,
@@ -66,6 +70,17 @@ export const englishReactions = {
 };
 
 export const englishConfirm = {
+	block: {
+		title: 'Block this person?',
+		explanation:
+			'Nothing that they write reaches you, and they are not told. It ends a friendship between you, also if you unblock them later.',
+		confirm: 'block',
+	},
+	unfriend: {
+		title: 'End this friendship?',
+		explanation: 'A request that was not answered yet is taken back.',
+		confirm: 'end it',
+	},
 	hide: {
 		title: 'Delete this message for you?',
 		explanation: 'It disappears on all your devices. The others still see it.',

@@ -163,11 +163,21 @@ export const english = {
 		noGroups: 'none yet',
 		draft: 'draft',
 		left: 'left',
+		deleted: 'deleted',
 		typing: 'typing…',
 		muted: 'muted',
 		asking: 'asks you',
 		new: 'new',
 		requests: (count: number) => `${count} asking`,
+		keys: {
+			open: 'open',
+			who: 'who',
+			befriend: 'befriend',
+			part: 'part',
+			block: 'block',
+			mute: 'mute',
+			back: 'back',
+		},
 	},
 
 	chat: {

@@ -89,7 +89,7 @@ export const friendCommands: SlashCommands = {
 	}),
 	friends,
 	block: personAct({
-		summary: 'Hear nothing of somebody any more; they are not told.',
+		summary: 'Hear nothing of somebody any more; they are not told. It ends a friendship.',
 		act: (client, name) => client.request('block-account', {name}),
 		sayWhenDone: name => `You blocked ${name}.`,
 	}),

@@ -18,7 +18,8 @@ export const conversationTitle = (
 	const notes: string[] = [];
 	const peer = peers.length === 1 ? peers[0] : undefined;
 	if (kind !== 'direct') {
-		notes.push(isLeft ? text.sidebar.left : text.chat.members(memberCount));
+		const gone = memberCount === 0 ? text.sidebar.deleted : text.sidebar.left;
+		notes.push(isLeft ? gone : text.chat.members(memberCount));
 	} else if (peer === undefined) {
 		notes.push(text.chat.members(memberCount));
 	} else {

@@ -56,10 +56,30 @@ const selectionHint = (item: TimelineItem, keymap: Keymap): string => {
 		['copy-message', words.copy],
 		['cancel', words.back],
 		isQuoting && !body.isFolded ? ['open-message', words.toQuoted] : undefined,
+		['hide-message', words.hide],
+		item.isOwn ? ['recall-message', words.recall] : undefined,
+		['pin-message', words.pin],
+		body?.editedAt === undefined ? undefined : ['list-versions', words.versions],
+		item.isOwn ? ['forward-message', words.forward] : undefined,
 	];
 	return hints
 		.flatMap(hint => (hint === undefined ? [] : [`${key(hint[0])} ${hint[1]}`]))
 		.join(' · ');
+};
+
+/** `Enter open · i who …`: what the keys do in the list while it has the focus. */
+const listHint = (keymap: Keymap): string => {
+	const words = text.sidebar.keys;
+	const hints: readonly (readonly [ActionName, string])[] = [
+		['list-open', words.open],
+		['show-person', words.who],
+		['befriend', words.befriend],
+		['part-from', words.part],
+		['block', words.block],
+		['mute-conversation', words.mute],
+		['cancel', words.back],
+	];
+	return hints.map(([action, word]) => `${keyHint(keymap, action) ?? ''} ${word}`).join(' · ');
 };
 
 const useSelectionHint = (): string | undefined => {
@@ -68,6 +88,11 @@ const useSelectionHint = (): string | undefined => {
 	const item = useSelected(useChat().timelineState, timeline =>
 		selectedItem === undefined ? undefined : timeline?.items.find(({key}) => key === selectedItem),
 	);
+	const isInList = useView(view => chatOf(view)?.pane === 'sidebar');
+	if (isInList) {
+		return listHint(keymap);
+	}
+
 	return item === undefined ? undefined : selectionHint(item, keymap);
 };
 

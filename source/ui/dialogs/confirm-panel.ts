@@ -1,4 +1,4 @@
-/** Asks once before a message is deleted or recalled. */
+/** Asks once before a message is deleted or recalled, or a key parts from somebody. */
 import {truncateToWidth} from '../../terminal/cell-width.ts';
 import {sanitizeLine} from '../../terminal/sanitize-text.ts';
 import {wrapToWidth} from '../../terminal/wrap-text.ts';

@@ -33,6 +33,13 @@ export type Dialog =
 			readonly message: MessagePlace;
 			readonly text: string;
 	  }
+	/** Whether a key shall part from somebody; `text` is the name. */
+	| {
+			readonly kind: 'confirm';
+			readonly what: 'block' | 'unfriend';
+			readonly command: string;
+			readonly text: string;
+	  }
 	/** Messages of the open conversation to go to; labels are sanitized. */
 	| {
 			readonly kind: 'message-list';

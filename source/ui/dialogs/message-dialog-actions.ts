@@ -1,7 +1,8 @@
-/** What the keys do in the dialogs about one message: react, forward, delete, recall, go to. */
+/** What the keys do in the dialogs about one message or person: react, forward, delete, recall, part, go to. */
 import type {ChatScene} from '../chat/chat-scene.ts';
 import {nextGalleryKind, openGallery} from '../chat/gallery-actions.ts';
 import {jumpToMessage} from '../chat/scroll-actions.ts';
+import {runCommand} from '../chat/slash-actions.ts';
 import {toComposerAction} from '../composer/composer-keys.ts';
 import type {ActionName} from '../key-table.ts';
 import {attempt, type ScreenHost, showNotice} from '../screen-host.ts';
@@ -57,15 +58,22 @@ export const actInReactions = (
 };
 
 export const actInConfirm = (
-	{host, client}: ChatScene,
-	{what, message}: ConfirmDialog,
+	scene: ChatScene,
+	dialog: ConfirmDialog,
 	action: ActionName,
 ): boolean => {
+	const {host, client} = scene;
 	if (action !== 'dialog-confirm') {
 		return false;
 	}
 
 	close(host);
+	if ('command' in dialog) {
+		runCommand(scene, dialog.command);
+		return true;
+	}
+
+	const {what, message} = dialog;
 	attempt(host, () =>
 		what === 'hide' ? client.hideMessage(message) : client.recallMessage(message),
 	);

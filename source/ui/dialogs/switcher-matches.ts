@@ -11,6 +11,8 @@ export type SwitcherMatch = {
 	/** Sanitized, without `#` or `@`. */
 	readonly name: string;
 	readonly presence: Presence | undefined;
+	/** A conversation of several people that is no group. */
+	readonly isOfSeveral: boolean;
 	readonly unread: number;
 };
 
@@ -29,6 +31,7 @@ const conversationCandidate = (
 		kind: kind === 'direct' ? 'contact' : 'group',
 		name: sanitizeLine(name),
 		presence: peers.length === 1 ? people.get(peers[0] ?? 0)?.presence : undefined,
+		isOfSeveral: kind === 'direct' && peers.length > 1,
 		unread,
 	},
 });
@@ -54,6 +57,7 @@ const candidatesOf = (source: SidebarSource): readonly Candidate[] => {
 					kind: 'person',
 					name: sanitizeLine(name),
 					presence,
+					isOfSeveral: false,
 					unread: 0,
 				},
 			}),

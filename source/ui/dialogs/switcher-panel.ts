@@ -3,7 +3,7 @@ import {fieldLine} from '../frame/field-line.ts';
 import {column, inRole, type Line, line, span} from '../frame/line.ts';
 import {type Panel, panelRowsMax, panelWidth} from '../frame/panel.ts';
 import type {ScreenSize} from '../screen-layout.ts';
-import {presenceMarks} from '../sidebar/sidebar-rows.ts';
+import {presenceLook, severalMark} from '../sidebar/sidebar-rows.ts';
 import {text} from '../text.ts';
 import type {TextField} from '../text-field.ts';
 import type {SwitcherMatch} from './switcher-matches.ts';
@@ -13,12 +13,15 @@ const rowsWanted = 12;
 const kindWidth = 20;
 
 const matchLine = (match: SwitcherMatch, width: number, isUnderCursor: boolean): Line => {
-	const {kind, name, presence, unread} = match;
-	const mark = kind === 'group' ? '#' : presenceMarks[presence ?? 'offline'];
+	const {kind, name, presence, isOfSeveral, unread} = match;
+	const {mark, markRole} =
+		kind === 'group' || isOfSeveral
+			? ({mark: kind === 'group' ? '#' : severalMark, markRole: 'muted'} as const)
+			: presenceLook(presence);
 	const note = unread > 0 ? String(unread) : text.switcher[kind];
 	const content = line(
 		span('prompt', isUnderCursor ? `${text.cursor} ` : '  '),
-		span(kind === 'group' ? 'muted' : (presence ?? 'offline'), `${mark} `),
+		span(markRole, `${mark} `),
 		column('plain', name, Math.max(1, width - 5 - kindWidth)),
 		column(unread > 0 ? 'unread' : 'muted', note, kindWidth, 'right'),
 		span('plain', ' '),

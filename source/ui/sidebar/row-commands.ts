@@ -37,6 +37,10 @@ const friendCommand = (
 	return `${isAsking ? '/decline' : '/unfriend'} @${name}`;
 };
 
+/** What is asked before the command that a key stands for; `undefined` where it is easily taken back. */
+export const questionOf = (command: string): 'block' | 'unfriend' | undefined =>
+	(['block', 'unfriend'] as const).find(name => command.startsWith(`/${name} `));
+
 /** `undefined` where the key means nothing for the row. */
 export const commandForRow = (
 	action: ActionName,

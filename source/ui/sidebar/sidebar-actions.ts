@@ -4,7 +4,7 @@ import {openTarget} from '../chat/conversation-actions.ts';
 import {runCommand} from '../chat/slash-actions.ts';
 import type {InputLayer} from '../input/layer.ts';
 import {type ActionName, contextStacks} from '../key-table.ts';
-import {commandForRow} from './row-commands.ts';
+import {commandForRow, questionOf} from './row-commands.ts';
 import {conversationKey, type SidebarRow, sidebarRows} from './sidebar-rows.ts';
 
 const rowsInOrder = ({state}: ChatScene): readonly SidebarRow[] => {
@@ -30,6 +30,21 @@ export const focusSidebar = (scene: ChatScene): void => {
 	const rows = rowsInOrder(scene);
 	scene.dispatch({type: 'pane-focused', pane: 'sidebar'});
 	moveTo(scene, rows[cursorOf(scene, rows)]);
+};
+
+/** A key is pressed by mistake more easily than a command is typed. */
+const askOrRun = (scene: ChatScene, command: string, name: string): void => {
+	const what = questionOf(command);
+	if (what === undefined) {
+		runCommand(scene, command);
+		return;
+	}
+
+	const {view} = scene.host;
+	view.dispatch({
+		type: 'dialog-opened',
+		dialog: {kind: 'confirm', what, command, text: name},
+	});
 };
 
 const actInSidebar = (scene: ChatScene, action: ActionName): boolean => {
@@ -61,7 +76,7 @@ const actInSidebar = (scene: ChatScene, action: ActionName): boolean => {
 			const row = rows[cursor];
 			const command = row && commandForRow(action, row, scene.state);
 			if (command !== undefined) {
-				runCommand(scene, command);
+				askOrRun(scene, command, row?.name ?? '');
 			}
 
 			return command !== undefined;

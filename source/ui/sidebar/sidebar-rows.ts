@@ -45,6 +45,9 @@ export const presenceMarks: Readonly<Record<Presence, string>> = {
 	offline: '○',
 };
 
+/** Of a conversation of several people that is no group. */
+export const severalMark = '∴';
+
 /** Blank where nothing is told about the person. */
 export const presenceLook = (
 	presence: Presence | undefined,
@@ -81,7 +84,9 @@ const badgeOf = (
 	}
 
 	if (isLeft) {
-		return {badge: text.sidebar.left, badgeRole: 'muted'};
+		// A group without members is there no more.
+		const badge = conversation.memberCount === 0 ? text.sidebar.deleted : text.sidebar.left;
+		return {badge, badgeRole: 'muted'};
 	}
 
 	const rest = options.isMuted ? text.sidebar.muted : options.status;
@@ -112,7 +117,7 @@ const contactRow = (
 	return {
 		key: conversationKey(conversation.id),
 		target: {kind: 'conversation', conversation: conversation.id},
-		...(isGroup ? {mark: '∴', markRole: 'muted' as const} : presenceLook(person?.presence)),
+		...(isGroup ? {mark: severalMark, markRole: 'muted' as const} : presenceLook(person?.presence)),
 		name: sanitizeLine(conversation.name),
 		nameRole: conversation.unread > 0 ? 'title' : 'plain',
 		detail: detailOf(person),

@@ -83,6 +83,9 @@ test('chooses messages with the arrows and says what the keys do', async () => {
 	screen.press('f8');
 	await screen.waitForText('▌13:20');
 	expect(await screen.text()).toContain('r reply · + react · f forward · y copy · Esc back');
+	screen.resize(130, 20);
+	await screen.waitForText('Esc back · d delete · p pin');
+	screen.resize(80, 16);
 	screen.press(...Array.from({length: 20}, () => 'up'));
 	await screen.waitForText('▌13:00');
 	screen.press('down');

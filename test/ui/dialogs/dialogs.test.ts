@@ -95,6 +95,35 @@ test('help is readable on the narrowest screen', async () => {
 	expect(await screen.text()).toContain('Ctrl-K  F2');
 });
 
+test('a key in the list blocks and parts only after a question that tells what it means', async () => {
+	const client = show();
+	client.answer('request', () => ({}));
+	client.change({friends: new Map([[2, 'friend']])});
+	screen.press('alt+4', 'f6', 'home');
+	await screen.waitForText('Enter open · i who · f befriend · x part · b block');
+	screen.type('b');
+	await screen.waitForText('╭ Block this person?');
+	expect(await screen.text()).toContain('It ends a friendship');
+	screen.press('escape');
+	screen.type('x');
+	await screen.waitForText('╭ End this friendship?');
+	expect(callsOf(client, 'request')).toEqual([]);
+	screen.press('enter');
+	await screen.waitForText('✓ You and bob are no longer friends.');
+	expect(callsOf(client, 'request')).toEqual([['remove-friend', {name: 'bob'}]]);
+});
+
+test('the switcher tells presence only where it is known', async () => {
+	const several = conversation({id: 9, kind: 'direct', name: 'bob, carol', peers: [2, 3]});
+	const client = createChatFixture({people: [{id: 4, name: 'dave'}]});
+	client.changeConversation(9, several);
+	show(client);
+	screen.press('ctrl+k');
+	await screen.waitForText('╭ Go to');
+	expect(await screen.text()).toMatch(/ ∴ bob, carol +contact/);
+	expect(await screen.text()).toMatch(/│ +dave +start a conversation/);
+});
+
 test('an unknown certificate is asked about, and trusted on Enter', async () => {
 	const client = show();
 	const reason = {code: 'certificate-unknown', fingerprint: 'SHA256:abc'} as const;
