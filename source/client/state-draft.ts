@@ -119,6 +119,13 @@ export class StateDraft {
 		this.countAnew(log);
 	}
 
+	/** Takes what `next` tells, and forgets the rest. */
+	replacePerson(next: Person): void {
+		this.#people ??= new Map(this.#base.people);
+		this.#people.set(next.id, next);
+		this.changedPeople.add(next.id);
+	}
+
 	/** Takes all that `next` tells, but keeps what is known of the presence where it says nothing. */
 	putPerson(next: Person): void {
 		const before = this.people.get(next.id);

@@ -163,6 +163,7 @@ export const english = {
 			asking: 'asks to be your friend',
 		},
 		stranger: 'not a friend',
+		deleted: 'account deleted',
 		blocked: 'blocked',
 		visibility: {public: 'public group', private: 'private group'},
 		slow: (intervalMs: number) => `one message each ${seconds(intervalMs)}`,

@@ -52,8 +52,14 @@ test('a direct conversation shows who is there from log-in on, if it may', async
 	await waitFor(() => bob.getState().conversations.size > 1, 'the message');
 	expect(presenceOf(bob, 'alice')).toBeUndefined();
 	await alice.createGroup('ops', ['bob']);
-	const phone = await addDevice(server, 'bob');
+	const dataDir = temporaryFolder();
+	const phone = await addDevice(server, 'bob', dataDir);
 	expect(presenceOf(phone, 'alice')).toBe('online');
+	await phone.stop();
+	const again = reopenAccount(dataDir, 'bob', server.address);
+	again.start();
+	await again.whenSynced(10_000);
+	expect(presenceOf(again, 'alice')).toBe('online');
 });
 
 test('whoever is brought into a group learns by whom, until they look', async () => {

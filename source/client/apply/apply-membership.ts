@@ -1,5 +1,6 @@
 /** Somebody came to a conversation, left it, or has another role there. */
 import type {Entry} from '../../protocol/entries.ts';
+import {deletedName} from '../deleted-account.ts';
 import {readMembership} from '../entry-content.ts';
 import type {StateDraft} from '../state-draft.ts';
 
@@ -23,9 +24,26 @@ const forgetPeer = (draft: StateDraft, log: number, account: number): void => {
 	}
 };
 
-export const applyMemberLeft = (draft: StateDraft, entry: Entry): void => {
-	changeMemberCount(draft, entry.log, -1);
-	forgetPeer(draft, entry.log, readMembership(entry.content).account?.id ?? 0);
+/** As the server names it from now on, in its directory and in direct conversations. */
+const forgetAccount = (draft: StateDraft, id: number): void => {
+	draft.replacePerson({id, name: deletedName(id)});
+	for (const {id: log, kind, peers} of draft.conversations.values()) {
+		if (kind === 'direct' && peers.includes(id)) {
+			const names = peers.map(peer => draft.people.get(peer)?.name ?? '');
+			draft.patchConversation(log, {name: names.join(', ')});
+			draft.changedTimelines.add(log);
+		}
+	}
+};
+
+/** Everybody stays in `#everyone` as long as their account lasts. */
+export const applyMemberLeft = (draft: StateDraft, {log, content}: Entry): void => {
+	const id = readMembership(content).account?.id ?? 0;
+	changeMemberCount(draft, log, -1);
+	forgetPeer(draft, log, id);
+	if (draft.conversations.get(log)?.kind === 'everyone' && draft.people.has(id)) {
+		forgetAccount(draft, id);
+	}
 };
 
 /** That this account itself was removed is told by its own log: see `applyConversationLeft`. */

@@ -1,4 +1,5 @@
 /** What stands in the upper border of a conversation: its name, and a note about who is there. */
+import {isDeletedName} from '../../client/deleted-account.ts';
 import type {ConversationState, Person} from '../../client/state.ts';
 import {sanitizeLine} from '../../terminal/sanitize-text.ts';
 import {presenceMarks} from '../sidebar/sidebar-rows.ts';
@@ -24,7 +25,9 @@ export const conversationTitle = (
 		notes.push(text.chat.members(memberCount));
 	} else {
 		const presence = people.get(peer)?.presence;
-		if (presence !== undefined) {
+		if (isDeletedName(name)) {
+			notes.push(text.details.deleted);
+		} else if (presence !== undefined) {
 			notes.push(`${presenceMarks[presence]} ${text.presence[presence]}`);
 		}
 	}

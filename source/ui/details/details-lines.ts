@@ -1,4 +1,5 @@
 /** What the details pane shows: the members of a group, or the person of a direct conversation. */
+import {isDeletedName} from '../../client/deleted-account.ts';
 import type {ClientState, ConversationState, Person, Presence} from '../../client/state.ts';
 import type {Member} from '../../protocol/entities.ts';
 import {cellWidth} from '../../terminal/cell-width.ts';
@@ -83,13 +84,15 @@ const personLines = (person: Person, source: ProfileSource, width: number): Line
 	const title = nickname ? `${sanitizeLine(nickname)} (${name})` : name;
 	const friendship = source.friends.get(person.id);
 	const isBlocked = source.blocked.has(person.id);
-	const isStranger = friendship === undefined && !isBlocked;
+	const isDeleted = isDeletedName(person.name);
+	const isStranger = friendship === undefined && !isBlocked && !isDeleted;
 	return [
 		...fieldLines('title', title, width),
 		...presenceLines(person),
 		...fieldLines('plain', status, width),
 		...fieldLines('muted', signature, width),
 		...(isAdmin ? fieldLines('accent', text.details.serverAdmin, width) : []),
+		...(isDeleted ? fieldLines('muted', text.details.deleted, width) : []),
 		...(isStranger ? fieldLines('muted', text.details.stranger, width) : []),
 		...(friendship ? fieldLines('accent', text.details.friendship[friendship], width) : []),
 		...(isBlocked ? fieldLines('error', text.details.blocked, width) : []),

@@ -1,4 +1,5 @@
 /** The rows of the contacts and groups panes: order, marks and counts, from the client's state. */
+import {isDeletedName} from '../../client/deleted-account.ts';
 import type {ClientState, ConversationState, Person, Presence} from '../../client/state.ts';
 import {sanitizeLine} from '../../terminal/sanitize-text.ts';
 import {levelAt} from '../notifications/quiet-times.ts';
@@ -124,7 +125,9 @@ const contactRow = (
 		...badgeOf(conversation, {
 			news: state.friends.get(person?.id ?? 0) === 'asking' ? text.sidebar.asking : '',
 			isTyping: state.typing.has(conversation.id),
-			status: statusWord(person?.presence),
+			status: isDeletedName(conversation.name)
+				? text.sidebar.deleted
+				: statusWord(person?.presence),
 			isMuted: isMuted(conversation, now),
 		}),
 	};
@@ -175,7 +178,9 @@ const othersOf = (
 	contacts: readonly ConversationState[],
 ): Person[] => {
 	const met = new Set(contacts.flatMap(({peers}) => (peers.length === 1 ? peers : [])));
-	const others = [...people.values()].filter(({id}) => id !== account.id && !met.has(id));
+	const others = [...people.values()].filter(
+		({id, name}) => id !== account.id && !met.has(id) && !isDeletedName(name),
+	);
 	const isHere = ({presence}: Person) => presence !== undefined && presence !== 'offline';
 	const rank = (person: Person) =>
 		friends.get(person.id) === 'asking' ? 0 : isHere(person) ? 1 : 2;

@@ -90,11 +90,18 @@ test('a deleted account is gone; what it said stays, its name too', async () => 
 	await type(bob, '/msg @alice remember me');
 	const talk = await alice.resolveTarget('@bob');
 	await waitForNewest(alice, talk, ({text}) => text === 'remember me', 'the message');
+	await befriend(alice, bob);
+	await type(bob, '/nick Bobby');
+	await waitFor(() => seen(alice, 'bob')?.nickname === 'Bobby', 'the nickname');
 	await type(bob, `/delete-account "${password}"`);
 	await waitFor(() => bob.getState().connection.status === 'stopped', 'bob to be out');
 	expect(textsShown(alice, talk)).toEqual(['remember me']);
+	await waitFor(() => seen(alice, 'bob') === undefined, 'bob to be forgotten');
+	expect(seen(alice, 'deleted-2')).toEqual({id: 2, name: 'deleted-2'});
+	expect(alice.getState().conversations.get(talk)?.name).toBe('deleted-2');
 	await expect(joinServer(server, 'bob')).rejects.toMatchObject({code: 'name-taken'});
-	expect((await refusal(alice, '/msg @bob hello?')).message).toMatch(/takes no messages/);
+	expect((await refusal(alice, '/msg @bob hello?')).message).toMatch(/nobody called bob/);
+	expect((await refusal(alice, '/msg @deleted-2 hello?')).message).toMatch(/takes no messages/);
 });
 
 test('friends are asked, accept, decline and part', async () => {

@@ -128,6 +128,16 @@ test('says nothing of the presence of somebody who does not show it', async () =
 	expect(await screen.text()).not.toMatch(/[○●]\s+bob|offline/);
 });
 
+test('says of a deleted account that it is one', async () => {
+	const client = createChatFixture({people: [{id: 2, name: 'deleted-2'}]});
+	client.changeConversation(withBob, {name: 'deleted-2', unread: 0});
+	show(client, 100, 20);
+	await screen.waitForText('╭ #design');
+	screen.press('alt+2');
+	await screen.waitForText('deleted-2 · account deleted');
+	expect(await screen.text()).toMatch(/deleted-2 +deleted │/);
+});
+
 test('tells who has added the account to a group, and marks it until it is open', async () => {
 	const client = show();
 	client.changeConversation(ops, {unread: 0, mentions: 0});
