@@ -33,7 +33,7 @@ export const filePickerPanel = (
 	const filler = Array.from({length: Math.max(0, rows - Math.max(1, shown.length))}, () => line());
 	return {
 		title: text.files.pick,
-		note: sanitizeLine(dialog.folder),
+		note: ` ${sanitizeLine(dialog.folder)}`,
 		width: wantedWidth,
 		hints,
 		lines: [

@@ -1,5 +1,5 @@
 /** A folder of this computer to choose a file from: what stands in it, what the typed letters keep. */
-import {readdirSync} from 'node:fs';
+import {type Dirent, readdirSync, statSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {createTextField} from '../text-field.ts';
 import type {Dialog} from './dialog-state.ts';
@@ -10,13 +10,19 @@ export type PickerEntry = {readonly name: string; readonly isFolder: boolean};
 const queryLengthMax = 128;
 const entriesMax = 5_000;
 
+/** A link is what it leads to. */
+const isFolder = (folder: string, entry: Dirent): boolean =>
+	entry.isSymbolicLink()
+		? (statSync(join(folder, entry.name), {throwIfNoEntry: false})?.isDirectory() ?? false)
+		: entry.isDirectory();
+
 /** Folders first; hidden ones are left out. Empty where the folder cannot be read. */
 const readFolder = (folder: string): readonly PickerEntry[] => {
 	try {
 		return readdirSync(folder, {withFileTypes: true})
 			.filter(({name}) => !name.startsWith('.'))
 			.slice(0, entriesMax)
-			.map(entry => ({name: entry.name, isFolder: entry.isDirectory()}))
+			.map(entry => ({name: entry.name, isFolder: isFolder(folder, entry)}))
 			.sort(
 				(one, other) =>
 					Number(other.isFolder) - Number(one.isFolder) || one.name.localeCompare(other.name),
