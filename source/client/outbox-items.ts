@@ -14,6 +14,8 @@ export class OutboxItems {
 	#idsByConversation = new Map<number, Set<string>>();
 	#queued = 0;
 	#failed = 0;
+	/** The same set until it changes. */
+	#failedIn: ReadonlySet<number> = new Set();
 	/** Called with each message that is in the outbox no more. */
 	onGone: (row: OutboxRow) => void = () => undefined;
 
@@ -24,9 +26,9 @@ export class OutboxItems {
 		}
 	}
 
-	/** Messages that the server has not acknowledged, and how many of them it has refused. */
-	get counts(): {queued: number; failed: number} {
-		return {queued: this.#queued, failed: this.#failed};
+	/** Messages that the server has not acknowledged, how many of them it has refused, and where. */
+	get counts(): {queued: number; failed: number; failedIn: ReadonlySet<number>} {
+		return {queued: this.#queued, failed: this.#failed, failedIn: this.#failedIn};
 	}
 
 	/** Those that have something in the outbox. */
@@ -151,6 +153,11 @@ export class OutboxItems {
 
 			this.#rows.delete(id);
 			this.onGone(before);
+		}
+
+		if (isFailed(row) !== isFailed(before)) {
+			const failed = [...this.#rows.values()].filter(isFailed);
+			this.#failedIn = new Set(failed.map(({conversation}) => conversation));
 		}
 	}
 }

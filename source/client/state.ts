@@ -126,6 +126,8 @@ export type ClientState = {
 	readonly queued: number;
 	/** Of these, the ones that were refused and wait for a decision. */
 	readonly failed: number;
+	/** The conversations that those were written to. */
+	readonly failedIn: ReadonlySet<number>;
 	/** Files on their way now, and those that failed, by key. */
 	readonly transfers: ReadonlyMap<string, Transfer>;
 	/** How often, since the client was opened, the server's history was reset and the local copy forgotten. */

@@ -108,6 +108,7 @@ export const english = {
 		muted: 'muted',
 		asking: 'asks you',
 		new: 'new',
+		notSent: '✗ not sent',
 		requests: (count: number) => `${count} asking`,
 		keys: {
 			open: 'open',

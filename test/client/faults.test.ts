@@ -122,10 +122,12 @@ test('a refused message fails with its reason, the later ones go on, and it can 
 	);
 	await alice.whenSent(later);
 	expect(alice.getState()).toMatchObject({queued: 1, failed: 1});
+	expect([...alice.getState().failedIn]).toHaveLength(1);
 	alice.retryMessage(refused);
 	await expect(alice.whenSent(refused)).rejects.toMatchObject({code: 'not-found'});
 	expect(alice.discardMessage(refused)).toBe('answer to nothing');
 	expect(alice.getState()).toMatchObject({queued: 0, failed: 0});
+	expect([...alice.getState().failedIn]).toEqual([]);
 	expect(() => alice.sendMessage(log, '  \n ')).toThrow('There is nothing to send.');
 	expect(() => alice.sendMessage(log, 'x'.repeat(16_001))).toThrow('at most 16000 characters');
 	expect(() => alice.sendMessage(12_345, 'x')).toThrow('no member');

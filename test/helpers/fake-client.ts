@@ -263,6 +263,7 @@ export const createFakeClient = (options: {
 			transfers: new Map(),
 			queued: 0,
 			failed: 0,
+			failedIn: new Set(),
 			...options.state,
 		},
 		timelines: new Map(),

@@ -59,7 +59,9 @@ export const parseArguments = (name: string, command: SlashCommand, rest: string
 	while (left !== '') {
 		const kind = kindAt(command, args.length);
 		if (kind === undefined) {
-			throw new SlashUsageError(`That is too much. Usage: ${usageOf(name, command)}`);
+			// Perhaps what was meant as one has blanks.
+			const hint = args.length === 0 ? '' : '. Put what has blanks in "…"';
+			throw new SlashUsageError(`That is too much. Usage: ${usageOf(name, command)}${hint}`);
 		}
 
 		if (kind === 'text' || kind === 'paths') {

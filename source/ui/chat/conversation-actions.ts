@@ -81,15 +81,17 @@ export const openConversationAt = (scene: ChatScene, place: number): void => {
 	}
 };
 
-/** Mentions and direct conversations before groups, then the longest unread first. */
+/** Mentions and direct conversations before groups, then the longest unread first; last what could not be sent. */
 export const openNextUnread = (scene: ChatScene): void => {
 	const {state, chat, host} = scene;
 	const [next] = [...state.conversations.values()]
-		.filter(({id, unread}) => unread > 0 || state.broughtInto.has(id))
+		.filter(({id, unread}) => unread > 0 || state.broughtInto.has(id) || state.failedIn.has(id))
 		.filter(({id}) => id !== chat.conversation)
 		.sort((left, right) => {
 			const isUrgent = ({mentions, kind}: typeof left) => mentions > 0 || kind === 'direct';
+			const isNew = ({unread, id}: typeof left) => unread > 0 || state.broughtInto.has(id);
 			return (
+				Number(isNew(right)) - Number(isNew(left)) ||
 				Number(isUrgent(right)) - Number(isUrgent(left)) ||
 				left.lastAt - right.lastAt ||
 				left.id - right.id

@@ -35,7 +35,7 @@ export type SidebarRows = {
 /** The part of the client's state that the rows are made from. */
 export type SidebarSource = Pick<
 	ClientState,
-	'account' | 'conversations' | 'people' | 'typing' | 'friends' | 'broughtInto'
+	'account' | 'conversations' | 'people' | 'typing' | 'friends' | 'broughtInto' | 'failedIn'
 >;
 
 /** Shape tells presence apart, colour only repeats it. */
@@ -66,7 +66,7 @@ export const conversationKey = (conversation: number): string => `conversation:$
 /** What stands at the end of a row, the most urgent first. */
 const badgeOf = (
 	conversation: ConversationState,
-	options: {isTyping: boolean; status: string; isMuted: boolean; news: string},
+	options: {isTyping: boolean; status: string; isMuted: boolean; news: string; hasFailed: boolean},
 ): Pick<SidebarRow, 'badge' | 'badgeRole'> => {
 	const {unread, mentions, isLeft, draft} = conversation;
 	if (unread > 0) {
@@ -74,6 +74,10 @@ const badgeOf = (
 		const badge = mentions > 0 ? `@ ${count}` : count;
 		const loudRole = mentions > 0 ? 'mentioned' : 'unread';
 		return {badge, badgeRole: options.isMuted ? 'muted' : loudRole};
+	}
+
+	if (options.hasFailed) {
+		return {badge: text.sidebar.notSent, badgeRole: 'error'};
 	}
 
 	if (options.news !== '') {
@@ -124,6 +128,7 @@ const contactRow = (
 		detail: detailOf(person),
 		...badgeOf(conversation, {
 			news: state.friends.get(person?.id ?? 0) === 'asking' ? text.sidebar.asking : '',
+			hasFailed: state.failedIn.has(conversation.id),
 			isTyping: state.typing.has(conversation.id),
 			status: isDeletedName(conversation.name)
 				? text.sidebar.deleted
@@ -135,7 +140,7 @@ const contactRow = (
 
 const groupRow = (
 	conversation: ConversationState,
-	{broughtInto}: SidebarSource,
+	{broughtInto, failedIn}: SidebarSource,
 	now: number,
 ): SidebarRow => ({
 	key: conversationKey(conversation.id),
@@ -147,6 +152,7 @@ const groupRow = (
 	detail: '',
 	...badgeOf(conversation, {
 		news: broughtInto.has(conversation.id) ? text.sidebar.new : '',
+		hasFailed: failedIn.has(conversation.id),
 		isTyping: false,
 		status: '',
 		isMuted: isMuted(conversation, now),

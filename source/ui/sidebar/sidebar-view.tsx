@@ -81,13 +81,14 @@ function SectionView(props: SectionProps) {
 const useSidebarRows = () => {
 	const source = useSelected(
 		useChat().state,
-		({conversations, people, typing, account, friends, broughtInto}) => ({
+		({conversations, people, typing, account, friends, broughtInto, failedIn}) => ({
 			conversations,
 			people,
 			typing,
 			account,
 			friends,
 			broughtInto,
+			failedIn,
 		}),
 		isShallowEqual,
 	);

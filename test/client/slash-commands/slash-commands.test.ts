@@ -74,6 +74,7 @@ test.each([
 	['/msg', 'Something is missing. Usage: /msg TARGET TEXT'],
 	['/msg @bob', 'Something is missing. Usage: /msg TARGET TEXT'],
 	['/quit now', 'That is too much. Usage: /quit'],
+	['/avatar a b.png', 'That is too much. Usage: /avatar [FILE]. Put what has blanks in "…"'],
 	['/group muet x', 'There is no command /group muet. Did you mean /group mute?'],
 	['/group', 'What about the group? "/help group" tells what can be done.'],
 	['/group #ops mute', 'There is no command /group #ops. "/help" lists them all.'],

@@ -152,6 +152,19 @@ test('tells who has added the account to a group, and marks it until it is open'
 	expect(client.calls).toContainEqual({name: 'markRead', args: [ops, 1]});
 });
 
+test('marks where a message could not be sent, and goes there last', async () => {
+	const client = show();
+	client.change({failed: 1, failedIn: new Set([5])});
+	await screen.waitForText('✗ not sent');
+	expect(await screen.text()).toMatch(/carol +✗ not sent/);
+	client.changeConversation(ops, {unread: 0, mentions: 0});
+	screen.press('alt+a');
+	await screen.waitForText('╭ bob');
+	client.changeConversation(withBob, {unread: 0});
+	screen.press('alt+a');
+	await screen.waitForText('╭ carol');
+});
+
 test('goes through the list by key and by number', async () => {
 	show();
 	screen.press('ctrl+n');
