@@ -1,7 +1,7 @@
 /** Who may not use the server: accounts, addresses, and ranges of addresses. */
 import {BlockList, isIP} from 'node:net';
 import {ProtocolError} from '../protocol/errors.ts';
-import {describeRestriction, isInForce} from './restrictions.ts';
+import {describeRestriction, isInForce, remainingOf} from './restrictions.ts';
 import type {AccountRow, BanRow} from './store/rows.ts';
 import type {Store, Transaction} from './store/store.ts';
 
@@ -19,6 +19,7 @@ export const checkAccountBan = async ({bans}: Transaction, account: AccountRow):
 		throw new ProtocolError(
 			'banned',
 			`This account may not use the server${describeRestriction(ban)}.`,
+			remainingOf(ban),
 		);
 	}
 };

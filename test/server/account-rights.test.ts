@@ -130,6 +130,18 @@ test('who was connected before their address was banned cannot come in', async (
 	expect((await ada.request('list-people', {query: 'eve'})).people).toEqual([]);
 });
 
+test('who is banned for a while is told when to come back', async () => {
+	const {server, ada} = await startWithAdmin();
+	const bob = await signUp(server, 'bob');
+	await ada.request('ban', {target: '@bob', forMs: 600_000, reason: 'spam'});
+	const client = await connectWire(server);
+	await expect(client.request('resume', {token: bob.session.token})).rejects.toMatchObject({
+		code: 'banned',
+		message: expect.stringContaining('10 minutes: spam'),
+		retryAfterMs: expect.closeTo(600_000, -5),
+	});
+});
+
 test('bans that are over stand in nobody’s way when bans are listed', async () => {
 	const {ada} = await startWithAdmin();
 	await ada.request('ban', {target: '10.0.0.1', forMs: 1});
