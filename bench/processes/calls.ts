@@ -31,5 +31,6 @@ export const answerCalls = <Table extends Calls>(handlers: Handlers<Table>): voi
 		const answered = await answer(message);
 		process.send?.(answered);
 	});
-	process.on('disconnect', () => process.exit());
+	// Nothing is kept, and an orderly exit can hang: V8's threads and the main one waited for each other.
+	process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 };
