@@ -1,15 +1,13 @@
 /** The quick switcher: one field, and what fits below it. */
-import {fieldLine} from '../frame/field-line.ts';
 import {column, inRole, type Line, line, span} from '../frame/line.ts';
-import {type Panel, panelRowsMax, panelWidth} from '../frame/panel.ts';
+import type {Panel} from '../frame/panel.ts';
 import type {ScreenSize} from '../screen-layout.ts';
 import {presenceLook, severalMark} from '../sidebar/sidebar-rows.ts';
 import {text} from '../text.ts';
 import type {TextField} from '../text-field.ts';
+import {chooserPanel} from './chooser-panel.ts';
 import type {SwitcherMatch} from './switcher-matches.ts';
 
-const wantedWidth = 52;
-const rowsWanted = 12;
 const kindWidth = 20;
 
 const matchLine = (match: SwitcherMatch, width: number, isUnderCursor: boolean): Line => {
@@ -32,33 +30,18 @@ const matchLine = (match: SwitcherMatch, width: number, isUnderCursor: boolean):
 export const switcherPanel = (
 	dialog: {query: TextField; cursor: number},
 	options: {title: string; matches: readonly SwitcherMatch[]; size: ScreenSize; hints: Line},
-): Panel => {
-	const {title, matches, size, hints} = options;
-	const width = panelWidth(wantedWidth, size);
-	const rows = Math.min(rowsWanted, panelRowsMax(size) - 2);
-	const start = Math.max(0, Math.min(dialog.cursor - rows + 2, matches.length - rows));
-	const shown = matches
-		.slice(start, start + rows)
-		.map((match, index) => matchLine(match, width, start + index === dialog.cursor));
-	const nothing = line(span('muted', `  ${text.switcher.nothing}`));
-	// The height stays the same while typing, so that the panel does not jump.
-	const filler = Array.from({length: rows - Math.max(1, shown.length)}, () => line());
-	return {
-		title,
-		width: wantedWidth,
-		hints,
-		lines: [
-			fieldLine({
-				label: `${text.cursor} `,
-				labelWidth: 2,
-				field: dialog.query,
-				width,
-				isFocused: true,
-				placeholder: text.switcher.placeholder,
-			}),
-			line(span('border', '─'.repeat(width))),
-			...(shown.length === 0 ? [nothing] : shown),
-			...filler,
-		],
-	};
-};
+): Panel =>
+	chooserPanel(
+		{
+			title: options.title,
+			width: 52,
+			rows: 12,
+			query: dialog.query,
+			placeholder: text.switcher.placeholder,
+			choices: options.matches,
+			cursor: dialog.cursor,
+			nothing: text.switcher.nothing,
+			drawChoice: matchLine,
+		},
+		options,
+	);
