@@ -3,20 +3,29 @@ import type {FileDescription, Profile} from '../protocol/entities.ts';
 import {ProtocolError} from '../protocol/errors.ts';
 import type {Transaction} from './store/store.ts';
 
+/** Bytes of a stored file that this account has sent, whole. To know its id is not enough: it would be a key to the content. */
+export const sizeOfOwn = async (
+	{files}: Transaction,
+	account: number,
+	id: string,
+): Promise<number | undefined> => {
+	const isOwn =
+		(await files.getUpload(account, id))?.isWhole === true || (await files.isUsedBy(account, id));
+	return isOwn ? files.getSize(id) : undefined;
+};
+
 /**
  * A file goes into a message when the sender has sent it to the server: to know its id is not enough.
  *
  * @throws {ProtocolError} `not-found`, `bad-payload`
  */
 export const checkFile = async (
-	{files}: Transaction,
+	transaction: Transaction,
 	sender: Profile,
 	{id, size}: FileDescription,
 ): Promise<void> => {
-	const upload = await files.getUpload(sender.id, id);
-	const isOwn = upload?.isWhole === true || (await files.isUsedBy(sender.id, id));
-	const stored = await files.getSize(id);
-	if (!isOwn || stored === undefined) {
+	const stored = await sizeOfOwn(transaction, sender.id, id);
+	if (stored === undefined) {
 		throw new ProtocolError('not-found', 'The file is not on the server: send it anew.');
 	}
 

@@ -7,6 +7,7 @@
  */
 import type {Logger} from 'pino';
 import {ProtocolError} from '../../protocol/errors.ts';
+import {sizeOfOwn} from '../message-file.ts';
 import type {Store} from '../store/store.ts';
 import {checkDisk, checkQuota} from './file-quota.ts';
 import type {FileStore} from './file-store.ts';
@@ -53,10 +54,7 @@ export class Uploads {
 			const {store, files} = this.#options;
 			const isHere = await store.transact(async transaction => {
 				// Whoever only knows the id has to send the bytes: else an id would be a key to the content.
-				const upload = await transaction.files.getUpload(goal.account, goal.file);
-				const isOwn =
-					upload?.isWhole === true || (await transaction.files.isUsedBy(goal.account, goal.file));
-				const stored = isOwn ? await transaction.files.getSize(goal.file) : undefined;
+				const stored = await sizeOfOwn(transaction, goal.account, goal.file);
 				if (stored !== undefined && stored !== goal.size) {
 					throw new ProtocolError('bad-payload', `The file has ${stored} bytes, not ${goal.size}.`);
 				}
