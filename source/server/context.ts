@@ -5,6 +5,7 @@ import type {ConnectionGate} from './connection-gate.ts';
 import type {FileStore} from './files/file-store.ts';
 import type {Uploads} from './files/uploads.ts';
 import type {Hub} from './hub.ts';
+import type {Metrics} from './metrics.ts';
 import type {Passwords} from './passwords.ts';
 import type {Patience} from './patience.ts';
 import type {PresenceBoard} from './presence.ts';
@@ -21,6 +22,7 @@ export type ServerContext = {
 	readonly files: FileStore;
 	readonly uploads: Uploads;
 	readonly hub: Hub;
+	readonly metrics: Metrics;
 	readonly presence: PresenceBoard;
 	readonly sessions: SessionRegistry;
 	readonly gate: ConnectionGate;

@@ -49,6 +49,12 @@ const encodeEntries = (entries: readonly Entry[]): ((encoding: Encoding) => Buff
 export class Hub {
 	readonly #accounts = new Map<number, OnlineAccount>();
 	readonly #followers = new Map<number, Set<OnlineAccount>>();
+	readonly #onDelivered: (entries: number) => void;
+
+	/** `onDelivered` is told how many entries were handed to sessions. */
+	constructor(onDelivered: (entries: number) => void) {
+		this.#onDelivered = onDelivered;
+	}
 
 	/** Puts a session online. `logs` are those that its account follows; they count for its first session. */
 	attach(account: number, session: Follower, logs: readonly number[]): void {
@@ -185,11 +191,15 @@ export class Hub {
 	#deliverAll(entries: Map<number, Entry[]>): void {
 		for (const [log, waiting] of entries) {
 			const frames = encodeEntries(waiting);
+			let sessions = 0;
 			for (const account of this.#followers.get(log) ?? []) {
+				sessions += account.sessions.size;
 				for (const session of account.sessions) {
 					session.pushEntries(frames(session.encoding));
 				}
 			}
+
+			this.#onDelivered(waiting.length * sessions);
 		}
 
 		entries.clear();

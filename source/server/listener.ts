@@ -1,10 +1,12 @@
 /** One port for everything: the first byte of a connection decides what it speaks. */
+import type {Server as HttpServer} from 'node:http';
 import {createServer as createNetServer, type Server as NetServer, type Socket} from 'node:net';
 import {createServer as createTlsServer, type TLSSocket} from 'node:tls';
 import {encodeError} from '../protocol/codec.ts';
 import {ProtocolError} from '../protocol/errors.ts';
 import {frameMagic} from '../protocol/frame.ts';
 import type {ConnectionGate} from './connection-gate.ts';
+import {isLoopback} from './loopback.ts';
 import type {TlsIdentity} from './tls-identity.ts';
 
 /** The first byte of a TLS record that opens a handshake (RFC 8446, section 5.1). */
@@ -12,24 +14,18 @@ const tlsHandshake = 0x16;
 const capitalA = 0x41;
 const capitalZ = 0x5a;
 
-const httpAnswer =
-	'HTTP/1.1 426 Upgrade Required\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n' +
-	'This is a chat-tui server. Connect with: npx chat-tui connect HOST:PORT\n';
-
 export type ListenerOptions = {
 	readonly identity: TlsIdentity;
 	/** Takes frames without TLS from other machines too. */
 	readonly isInsecure: boolean;
 	readonly gate: ConnectionGate;
+	readonly http: HttpServer;
 	/** How long a first byte, a handshake or the reading of a refusal may take. */
 	readonly patienceMs: number;
 	isBanned(address: string): boolean;
 	/** A connection that speaks frames; its first bytes are still to be read. */
 	onConnection(socket: Socket, address: string): void;
 };
-
-const isLoopback = (address: string): boolean =>
-	address === '::1' || /^(?:::ffff:)?127\./.test(address);
 
 /** Calls `decide` with the first byte, which stays to be read. Who sends none is dropped in time. */
 const readFirstByte = (
@@ -60,7 +56,7 @@ const readFirstByte = (
 };
 
 /** Says a last thing, and gives the peer a moment to read it. */
-const dismiss = (socket: Socket, patienceMs: number, answer: string | Buffer): void => {
+const dismiss = (socket: Socket, patienceMs: number, answer: Buffer): void => {
 	const giveUp = (): void => {
 		socket.destroy();
 	};
@@ -77,6 +73,7 @@ export const createListener = ({
 	identity,
 	isInsecure,
 	gate,
+	http,
 	patienceMs,
 	isBanned,
 	onConnection,
@@ -85,12 +82,13 @@ export const createListener = ({
 		dismiss(socket, patienceMs, encodeError('json', 0, error));
 
 	const takeFrames = (socket: Socket, byte: number, isAllowed: boolean): void => {
-		if (byte >= capitalA && byte <= capitalZ) {
-			dismiss(socket, patienceMs, httpAnswer);
-		} else if (byte !== frameMagic) {
+		const isHttp = byte >= capitalA && byte <= capitalZ;
+		if (!isHttp && byte !== frameMagic) {
 			refuse(socket, new ProtocolError('bad-frame', 'This is no chat-tui frame.'));
 		} else if (isBanned(socket.remoteAddress ?? '')) {
 			refuse(socket, new ProtocolError('banned', 'This address may not use the server.'));
+		} else if (isHttp) {
+			http.emit('connection', socket);
 		} else if (isAllowed) {
 			onConnection(socket, socket.remoteAddress ?? '');
 		} else {

@@ -25,6 +25,11 @@ export class Passwords {
 		this.#cost = cost;
 	}
 
+	/** How many wait for their turn. */
+	get waiting(): number {
+		return this.#turns.waiting;
+	}
+
 	/** @throws {ProtocolError} `busy` */
 	hash(password: string): Promise<string> {
 		return this.#inTurn(() => hash(password, {...this.#cost, parallelism: 1}));

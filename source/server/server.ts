@@ -13,8 +13,11 @@ import {openDiskFiles} from './files/disk-files.ts';
 import {FileCare} from './files/file-care.ts';
 import type {FileStore} from './files/file-store.ts';
 import {Uploads} from './files/uploads.ts';
+import {Health} from './health.ts';
+import {createHttp} from './http-endpoints.ts';
 import {Hub} from './hub.ts';
 import {createListener} from './listener.ts';
+import {Metrics} from './metrics.ts';
 import {type PasswordCost, Passwords} from './passwords.ts';
 import {defaultPatience, type Patience} from './patience.ts';
 import {PresenceBoard} from './presence.ts';
@@ -45,6 +48,8 @@ export type ServerOptions = {
 	readonly offlineDelayMs?: number;
 	readonly patience?: Partial<Patience>;
 	readonly connectionLimits?: ConnectionLimits;
+	/** Lets other machines read `/metrics`. */
+	readonly metricsToken?: string;
 };
 
 export type Server = {
@@ -106,6 +111,7 @@ const toStartFailure = (error: unknown, folder: string): StartFailure =>
 
 type Data = {
 	readonly hub: Hub;
+	readonly metrics: Metrics;
 	readonly store: Store;
 	readonly files: FileStore;
 	readonly identity: TlsIdentity;
@@ -114,17 +120,32 @@ type Data = {
 };
 
 const openData = async (folder: string): Promise<Data> => {
-	const hub = new Hub();
+	const metrics = new Metrics();
+	const hub = new Hub(entries => metrics.deliveries.inc(entries));
 	try {
 		mkdirSync(folder, {recursive: true, mode: 0o700});
-		const store = await openSqliteStore({folder, onCommitted: effects => hub.apply(effects)});
+		const store = await openSqliteStore({
+			folder,
+			onCommitted(effects, commit) {
+				metrics.countCommit(effects, commit);
+				hub.apply(effects);
+			},
+		});
 		try {
 			const identity = await loadTlsIdentity(folder);
 			await ensureEveryone(store);
 			const addressBans = new AddressBans();
 			await addressBans.load(store);
 			const files = openDiskFiles(join(folder, 'files'));
-			return {hub, store, files, identity, adminCode: await makeAdminCode(store), addressBans};
+			return {
+				hub,
+				metrics,
+				store,
+				files,
+				identity,
+				adminCode: await makeAdminCode(store),
+				addressBans,
+			};
 		} catch (error) {
 			await store.close();
 			throw error;
@@ -135,7 +156,7 @@ const openData = async (folder: string): Promise<Data> => {
 };
 
 const createContext = (
-	{hub, store, files, addressBans}: Data,
+	{hub, metrics, store, files, addressBans}: Data,
 	options: ServerOptions,
 	onSessionClosed: (session: Session) => void,
 ): ServerContext => {
@@ -151,6 +172,7 @@ const createContext = (
 		files,
 		uploads: new Uploads({store, files, logger}),
 		hub,
+		metrics,
 		presence,
 		sessions: new SessionRegistry(),
 		addressBans,
@@ -168,6 +190,18 @@ const createContext = (
 	};
 };
 
+const watchGauges = (
+	{metrics, gate, sessions, passwords, files}: ServerContext,
+	open: ReadonlySet<Session>,
+): void =>
+	metrics.watch({
+		connections: () => gate.size,
+		onlineAccounts: () => sessions.size,
+		queuedBytes: () => [...open].reduce((bytes, session) => bytes + session.queuedBytes, 0),
+		waitingPasswords: () => passwords.waiting,
+		freeBytes: () => files.freeBytes(),
+	});
+
 /** @throws {StartFailure} in words for the person who starts it */
 export const createServer = async (options: ServerOptions): Promise<Server> => {
 	const data = await openData(options.dataDir);
@@ -175,14 +209,28 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
 	const open = new Set<Session>();
 	const context = createContext(data, options, session => open.delete(session));
 	const {store, presence, gate, patience, logger} = context;
+	const isInsecure = options.isInsecure ?? false;
+	const http = createHttp({
+		metrics: context.metrics,
+		health: new Health(data),
+		token: options.metricsToken,
+		isInsecure,
+		patienceMs: patience.frameMs,
+	});
+	let lastConnection = 0;
 	const listener = createListener({
 		identity,
-		isInsecure: options.isInsecure ?? false,
+		isInsecure,
 		gate,
+		http,
 		patienceMs: patience.frameMs,
 		isBanned: address => data.addressBans.isBanned(address),
-		onConnection: (socket, address) => open.add(new Session({socket, address, context})),
+		onConnection(socket, address) {
+			lastConnection += 1;
+			open.add(new Session({id: lastConnection, socket, address, context}));
+		},
 	});
+	watchGauges(context, open);
 	const fileCare = new FileCare(context);
 	const sweep = setInterval(() => {
 		const now = Date.now();

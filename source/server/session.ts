@@ -12,8 +12,18 @@ import type {Follower} from './hub.ts';
 import {readRequest} from './read-request.ts';
 import {RequestRates} from './request-rates.ts';
 import {SendQueue} from './send-queue.ts';
+import {
+	recordAnswered,
+	recordClosed,
+	recordDropped,
+	recordOpened,
+	recordRefused,
+} from './session-record.ts';
+import {SessionWatch} from './session-watch.ts';
 
 export class Session implements Follower {
+	/** Names the connection in logs. */
+	readonly id: number;
 	readonly context: ServerContext;
 	/** The peer's address, for throttles and logs. */
 	readonly address: string;
@@ -27,33 +37,40 @@ export class Session implements Follower {
 	readonly #socket: Socket;
 	readonly #queue: SendQueue;
 	readonly #decoder = new FrameDecoder({payloadBytesMax: limits.framePayloadBeforeLoginBytesMax});
-	readonly #openedAt = Date.now();
-	#heardAt = this.#openedAt;
-	/** When the unfinished frame began, or 0. */
-	#frameSince = 0;
+	readonly #watch: SessionWatch;
 	/** Weighed: see `weights`. */
 	#inFlight = 0;
 	/** Frames that wait until less is in flight; meanwhile nothing is read. */
 	#backlog: Frame[] = [];
 	#rates: RequestRates | undefined;
 	#isClosing = false;
-	/** When `close` was called, or 0. */
-	#closingSince = 0;
 	#hasLeft = false;
 
-	constructor(options: {socket: Socket; address: string; context: ServerContext}) {
+	constructor(options: {id: number; socket: Socket; address: string; context: ServerContext}) {
+		this.id = options.id;
 		this.context = options.context;
 		this.address = options.address;
 		this.#socket = options.socket;
 		this.#queue = new SendQueue(options.socket, {
-			onMissed: () => encodeEvent(this.encoding, 'sync-needed', {}),
+			onMissed: () => {
+				this.context.metrics.syncsNeeded.inc();
+				return encodeEvent(this.encoding, 'sync-needed', {});
+			},
 			onRoom: () => this.#work(),
 		});
+		const {socket, context} = options;
+		this.#watch = new SessionWatch({socket, queue: this.#queue, patience: context.patience});
 		this.#socket.on('data', this.#onData);
 		this.#socket.on('close', this.#onClose);
 		this.#socket.on('error', error => {
-			this.context.logger.debug({err: error, address: this.address}, 'connection failed');
+			this.context.logger.debug({err: error, connection: this.id}, 'connection failed');
 		});
+		recordOpened(this);
+	}
+
+	/** Bytes that wait to be sent. */
+	get queuedBytes(): number {
+		return this.#queue.bytesWaiting;
 	}
 
 	pushEntries(frames: Buffer): void {
@@ -122,34 +139,24 @@ export class Session implements Follower {
 		}
 
 		this.#isClosing = true;
-		this.#closingSince = Date.now();
+		this.#watch.closes();
 		this.#backlog = [];
 		this.#socket.resume();
 		this.#leave();
 		this.#endWhenIdle();
 	}
 
-	destroy(): void {
-		this.#socket.destroy();
-	}
-
 	/** Closes a peer that is silent, slow or stuck; called now and then. */
 	sweep(now: number): void {
-		const {silenceMs, frameMs, logInMs, stalledMs, closeMs} = this.context.patience;
-		// Who is not read from cannot be blamed for silence.
-		const isRead = !this.#socket.isPaused();
-		const isSilent = isRead && now - this.#heardAt > silenceMs;
-		const isHalfFrame = isRead && this.#frameSince > 0 && now - this.#frameSince > frameMs;
-		const isStranger = this.account === undefined && now - this.#openedAt > logInMs;
-		const isLingering = this.#isClosing && now - this.#closingSince > closeMs;
-		const isStalled = this.#queue.isStalled(now, stalledMs);
-		if (isSilent || isHalfFrame || isStranger || isLingering || isStalled) {
+		const fault = this.#watch.findFault(now, this.account !== undefined);
+		if (fault !== undefined) {
+			recordDropped(this, fault);
 			this.#socket.destroy();
 		}
 	}
 
 	#onData = (chunk: Buffer): void => {
-		this.#heardAt = Date.now();
+		this.#watch.heard();
 		if (this.#isClosing) {
 			return;
 		}
@@ -162,11 +169,11 @@ export class Session implements Follower {
 			return;
 		}
 
-		this.#frameSince = this.#decoder.isMidFrame ? this.#frameSince || this.#heardAt : 0;
+		this.#watch.noteFrame(this.#decoder.isMidFrame);
 	};
 
 	#onFrame = (frame: Frame): void => {
-		this.#frameSince = 0;
+		this.#watch.noteFrame(false);
 		if (!this.#isClosing) {
 			this.#backlog.push(frame);
 			this.#work();
@@ -198,8 +205,7 @@ export class Session implements Follower {
 
 	#readOn(): void {
 		if (this.#socket.isPaused()) {
-			this.#heardAt = Date.now();
-			this.#frameSince = this.#decoder.isMidFrame ? this.#heardAt : 0;
+			this.#watch.readsOn(this.#decoder.isMidFrame);
 			this.#socket.resume();
 		}
 	}
@@ -208,6 +214,7 @@ export class Session implements Follower {
 		const {encoding, requestId} = frame;
 		try {
 			const {command, body} = readRequest(frame);
+			this.context.metrics.requests.inc({command});
 			this.#guard(command);
 			if (command === 'hello') {
 				this.encoding = encoding;
@@ -231,6 +238,7 @@ export class Session implements Follower {
 		try {
 			const body = (await reply) as never;
 			this.#queue.push(encodeReply(encoding, requestId, body));
+			recordAnswered(this, command);
 		} catch (error) {
 			this.#refuse(encoding, requestId, error, command);
 		} finally {
@@ -264,19 +272,14 @@ export class Session implements Follower {
 	}
 
 	#refuse(encoding: Encoding, requestId: number, error: unknown, command?: CommandName): void {
-		let refusal = error;
-		if (!(refusal instanceof ProtocolError)) {
-			this.context.logger.error({err: error, command}, 'a command failed');
-			refusal = new ProtocolError('internal');
-		}
-
-		this.#queue.push(encodeError(encoding, requestId, refusal as ProtocolError));
+		this.#queue.push(encodeError(encoding, requestId, recordRefused(this, error, command)));
 	}
 
 	#onClose = (): void => {
 		this.#isClosing = true;
 		this.#backlog = [];
 		this.context.onSessionClosed(this);
+		recordClosed(this);
 		this.#leave();
 	};
 

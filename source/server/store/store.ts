@@ -32,6 +32,9 @@ export type Effect =
 	  }
 	| {readonly kind: 'call'; readonly run: () => void};
 
+/** What a commit took: its works and the wait for the disk. */
+export type Commit = {readonly seconds: number; readonly works: number};
+
 export type Transaction = {
 	readonly accounts: AccountTable;
 	readonly devices: DeviceTable;

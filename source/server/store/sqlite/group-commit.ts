@@ -7,7 +7,7 @@
  */
 import {type Database, SqliteError} from 'better-sqlite3';
 import {ProtocolError} from '../../../protocol/errors.ts';
-import type {Effect, Transaction, Work} from '../store.ts';
+import type {Commit, Effect, Transaction, Work} from '../store.ts';
 import type {Changes} from './changes.ts';
 
 type Job = {
@@ -31,7 +31,7 @@ export class GroupCommit {
 	readonly #changes: Changes;
 	/** Called when stored rows were taken back: what was remembered of them is void. */
 	readonly #onRollback: () => void;
-	readonly #onCommitted: (effects: readonly Effect[]) => void;
+	readonly #onCommitted: (effects: readonly Effect[], commit: Commit) => void;
 	readonly #statements;
 	#jobs: Job[] = [];
 	#running: Promise<void> | undefined;
@@ -41,7 +41,7 @@ export class GroupCommit {
 		transaction: Transaction;
 		changes: Changes;
 		onRollback: () => void;
-		onCommitted: (effects: readonly Effect[]) => void;
+		onCommitted: (effects: readonly Effect[], commit: Commit) => void;
 	}) {
 		const {database} = options;
 		this.#database = database;
@@ -92,6 +92,7 @@ export class GroupCommit {
 	}
 
 	async #runGroup(jobs: readonly Job[]): Promise<void> {
+		const startedAt = performance.now();
 		try {
 			this.#begin();
 			if (!(await this.#runTogether(jobs))) {
@@ -111,7 +112,8 @@ export class GroupCommit {
 			return;
 		}
 
-		this.#onCommitted(this.#changes.effects);
+		const seconds = (performance.now() - startedAt) / 1_000;
+		this.#onCommitted(this.#changes.effects, {seconds, works: jobs.length});
 		for (const {outcome, resolve, reject} of jobs) {
 			if (outcome && 'result' in outcome) {
 				resolve(outcome.result);

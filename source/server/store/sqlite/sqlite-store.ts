@@ -2,7 +2,7 @@
 import {randomUUID} from 'node:crypto';
 import {join} from 'node:path';
 import type {Database} from 'better-sqlite3';
-import type {Effect, Store, Transaction} from '../store.ts';
+import type {Commit, Effect, Store, Transaction} from '../store.ts';
 import {accountTable} from './account-table.ts';
 import type {Changes} from './changes.ts';
 import {conversationTable} from './conversation-table.ts';
@@ -66,7 +66,7 @@ const readEpoch = async (commits: GroupCommit): Promise<string> =>
  */
 export const openSqliteStore = async (options: {
 	folder: string;
-	onCommitted: (effects: readonly Effect[]) => void;
+	onCommitted: (effects: readonly Effect[], commit: Commit) => void;
 }): Promise<Store> => {
 	const {folder, onCommitted} = options;
 	const unlock = lockFolder(folder);

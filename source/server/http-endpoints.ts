@@ -1,0 +1,122 @@
+/** What the server answers to HTTP on its port: `/health`, `/metrics`, and what it is to a browser. */
+import {createHash, timingSafeEqual} from 'node:crypto';
+import {
+	createServer,
+	type Server as HttpServer,
+	type IncomingMessage,
+	type ServerResponse,
+} from 'node:http';
+import {TLSSocket} from 'node:tls';
+import type {Health} from './health.ts';
+import {isLoopback} from './loopback.ts';
+import type {Metrics} from './metrics.ts';
+
+export type HttpOptions = {
+	readonly metrics: Metrics;
+	readonly health: Health;
+	/** Lets other machines read what this machine may. */
+	readonly token: string | undefined;
+	/** Takes the token without TLS too. */
+	readonly isInsecure: boolean;
+	/** How long a request and its answer may take. */
+	readonly patienceMs: number;
+};
+
+type Answer = {readonly status: number; readonly type?: string; readonly text: string};
+
+const headerBytesMax = 65_536;
+const json = 'application/json; charset=utf-8';
+
+const introduction: Answer = {
+	status: 426,
+	text: 'This is a chat-tui server. Connect with: npx chat-tui connect HOST:PORT\n',
+};
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/** This machine, or who shows the token where nobody else can read it. */
+const isTrusted = (
+	{socket, headers}: IncomingMessage,
+	{token, isInsecure}: HttpOptions,
+): boolean => {
+	if (isLoopback(socket.remoteAddress ?? '')) {
+		return true;
+	}
+
+	const isSecret = isInsecure || socket instanceof TLSSocket;
+	const [, shown] = /^Bearer (\S+)$/i.exec(headers.authorization ?? '') ?? [];
+	return (
+		isSecret &&
+		token !== undefined &&
+		shown !== undefined &&
+		timingSafeEqual(digest(shown), digest(token))
+	);
+};
+
+/** Strangers learn whether it works, not what is wrong. */
+const tellHealth = async (request: IncomingMessage, options: HttpOptions): Promise<Answer> => {
+	const problems = await options.health.findProblems();
+	const status = problems.length === 0 ? 'healthy' : 'failing';
+	const body = isTrusted(request, options) ? {status, problems} : {status};
+	return {
+		status: problems.length === 0 ? 200 : 503,
+		type: json,
+		text: `${JSON.stringify(body)}\n`,
+	};
+};
+
+const tellMetrics = async (request: IncomingMessage, options: HttpOptions): Promise<Answer> => {
+	if (!isTrusted(request, options)) {
+		return {status: 403, text: 'Metrics are for this machine, and for who has the token.\n'};
+	}
+
+	return {status: 200, ...(await options.metrics.read())};
+};
+
+const findAnswer = async (request: IncomingMessage, options: HttpOptions): Promise<Answer> => {
+	if (request.method !== 'GET' && request.method !== 'HEAD') {
+		return {status: 405, text: 'Only GET and HEAD are taken here.\n'};
+	}
+
+	const [path] = (request.url ?? '').split('?');
+	switch (path) {
+		case '/':
+			return introduction;
+		case '/health':
+			return tellHealth(request, options);
+		case '/metrics':
+			return tellMetrics(request, options);
+		default:
+			return {status: 404, text: introduction.text};
+	}
+};
+
+const send = (
+	response: ServerResponse,
+	{status, type = 'text/plain; charset=utf-8', text}: Answer,
+): void => {
+	response.writeHead(status, {
+		'Content-Type': type,
+		'Content-Length': Buffer.byteLength(text),
+		'Cache-Control': 'no-store',
+		Connection: 'close',
+		...(status === 405 ? {Allow: 'GET, HEAD'} : {}),
+	});
+	response.end(text);
+};
+
+/** Gets its connections by `emit('connection', socket)`; it does not listen. */
+export const createHttp = (options: HttpOptions): HttpServer => {
+	const http = createServer({maxHeaderSize: headerBytesMax}, (request, response) => {
+		request.resume();
+		findAnswer(request, options).then(
+			answer => send(response, answer),
+			(error: unknown) => response.destroy(error instanceof Error ? error : undefined),
+		);
+	});
+	http.on('connection', socket => {
+		const timer = setTimeout(() => socket.destroy(), options.patienceMs);
+		socket.once('close', () => clearTimeout(timer));
+	});
+	return http;
+};
