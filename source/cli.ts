@@ -68,11 +68,16 @@ const parse = (argv: readonly string[]) =>
 			acceptNew: {type: 'boolean'},
 			acceptFingerprint: {type: 'string'},
 			host: {type: 'string'},
-			port: {type: 'number'},
-			registration: {type: 'string', choices: ['open', 'invite', 'closed']},
+			port: {type: 'string'},
+			registration: {type: 'string'},
 			serverName: {type: 'string'},
 			insecure: {type: 'boolean'},
 			rateLimits: {type: 'boolean'},
+			config: {type: 'string'},
+			printConfig: {type: 'boolean'},
+			logLevel: {type: 'string'},
+			logFormat: {type: 'string'},
+			metricsTokenFile: {type: 'string'},
 		},
 	});
 
@@ -82,7 +87,7 @@ const runCommand = async (
 	words: readonly string[],
 	flags: CommandFlags,
 ): Promise<number> => {
-	if (flags.serve) {
+	if (flags.serve || flags.printConfig) {
 		if (command !== undefined) {
 			throw new UsageError(`--serve takes no further words: ${command}`);
 		}

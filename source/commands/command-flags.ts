@@ -15,10 +15,15 @@ export type CommandFlags = {
 	readonly acceptNew?: boolean | undefined;
 	readonly acceptFingerprint?: string | undefined;
 	readonly host?: string | undefined;
-	readonly port?: number | undefined;
+	readonly port?: string | undefined;
 	readonly registration?: string | undefined;
 	readonly serverName?: string | undefined;
 	readonly insecure?: boolean | undefined;
+	readonly config?: string | undefined;
+	readonly printConfig?: boolean | undefined;
+	readonly logLevel?: string | undefined;
+	readonly logFormat?: string | undefined;
+	readonly metricsTokenFile?: string | undefined;
 	/** Only for measuring: `--no-rate-limits` lifts the flood limits. */
 	readonly rateLimits?: boolean | undefined;
 };

@@ -14,7 +14,7 @@ import type {RunningServer} from './run-server-process.ts';
 const serverArguments = ({data, host, port}: CommandFlags): readonly string[] => [
 	...(data === undefined ? [] : ['--data', `${data}/server`]),
 	...(host === undefined ? [] : ['--host', host]),
-	...(port === undefined ? [] : ['--port', String(port)]),
+	...(port === undefined ? [] : ['--port', port]),
 ];
 
 /** At most one server a program; asked again, the one that runs is told. */

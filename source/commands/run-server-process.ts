@@ -41,7 +41,8 @@ const isServerReady = (message: unknown): message is ServerReady =>
 export const runServerProcess = (args: readonly string[]): Promise<RunningServer> =>
 	new Promise((resolve, reject) => {
 		const program = process.argv[1] ?? fileURLToPath(import.meta.url);
-		const child = spawn(process.execPath, [program, '--serve', ...args], {
+		const words = [program, '--serve', '--log-level', 'error', ...args];
+		const child = spawn(process.execPath, words, {
 			stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
 			// Ctrl-Z stops the process group of the screen, and nobody else's chat.
 			detached: true,

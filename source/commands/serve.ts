@@ -1,15 +1,14 @@
 /** `chat-tui --serve`: runs a server until it is told to stop, and prints what people need to join it. */
 import {networkInterfaces} from 'node:os';
-import {join} from 'node:path';
-import {type Logger, pino} from 'pino';
-import {defaultDataFolder} from '../data-folder.ts';
-import type {Registration} from '../server/context.ts';
+import type {Logger} from 'pino';
 import {createServer, type Server} from '../server/server.ts';
 import {StartFailure} from '../server/start-failure.ts';
-import {CommandFailure, UsageError} from './command-failure.ts';
+import {CommandFailure} from './command-failure.ts';
 import type {CommandFlags} from './command-flags.ts';
-
-const defaultPort = 7800;
+import {readMetricsToken} from './read-metrics-token.ts';
+import {printSettings, readSettings} from './server-configuration/read-settings.ts';
+import type {Settings} from './server-configuration/settings.ts';
+import {createServerLog} from './server-log.ts';
 
 /** `HOST:PORT` of every way to reach the server, this machine's own first. */
 const listAddresses = (host: string, port: number): string[] => {
@@ -46,14 +45,6 @@ const printWelcome = (server: Server, addresses: readonly string[], folder: stri
 	process.stdout.write(`${lines.join('\n')}\n`);
 };
 
-const readPort = ({port = defaultPort}: CommandFlags): number => {
-	if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-		throw new UsageError('--port takes a number from 0 to 65535.');
-	}
-
-	return port;
-};
-
 /** Resolves when somebody wants the server to stop: by signal, or by the end of the program that started it. */
 const untilStopped = (): Promise<undefined> =>
 	new Promise(resolve => {
@@ -70,21 +61,20 @@ const exitOnFailure = (logger: Logger): void => {
 	});
 };
 
-const start = async (
-	flags: CommandFlags,
-	{folder, logger}: {folder: string; logger: Logger},
-): Promise<Server> => {
-	const {host, serverName, registration = 'open', insecure = false, rateLimits = true} = flags;
+const start = async (chosen: Settings, folder: string, logger: Logger): Promise<Server> => {
+	const {host, 'server-name': serverName, 'metrics-token-file': tokenFile} = chosen;
+	const metricsToken = tokenFile === undefined ? undefined : readMetricsToken(tokenFile);
 	try {
 		return await createServer({
 			dataDir: folder,
-			port: readPort(flags),
-			registration: registration as Registration,
-			isInsecure: insecure,
-			hasRateLimits: rateLimits,
+			port: chosen.port,
+			registration: chosen.registration,
+			isInsecure: chosen.insecure,
+			hasRateLimits: chosen['rate-limits'],
 			logger,
 			...(host === undefined ? {} : {host}),
 			...(serverName === undefined ? {} : {serverName}),
+			...(metricsToken === undefined ? {} : {metricsToken}),
 		});
 	} catch (error) {
 		throw error instanceof StartFailure ? new CommandFailure(error.message, {cause: error}) : error;
@@ -92,16 +82,26 @@ const start = async (
 };
 
 export const serveCommand = async (flags: CommandFlags): Promise<number> => {
-	const folder = flags.data ?? join(defaultDataFolder(), 'server');
-	const logger = pino({base: null}, pino.destination(2));
-	const server = await start(flags, {folder, logger});
+	const read = readSettings(flags);
+	if (flags.printConfig) {
+		process.stdout.write(printSettings(read));
+		return 0;
+	}
+
+	const {values} = read;
+	const folder = values.data;
+	const logger = await createServerLog(values);
+	const server = await start(values, folder, logger);
 	exitOnFailure(logger);
 	const addresses = listAddresses(server.host, server.port);
 	printWelcome(server, addresses, folder);
 	const {port, fingerprint, adminCode} = server;
 	process.send?.({port, addresses, fingerprint, adminCode});
+	logger.info({port, folder}, 'the server takes connections');
 	const reason = await Promise.race([untilStopped(), server.shutdownDue]);
+	logger.info({reason}, 'the server stops');
 	await server.close(reason);
+	logger.info('the server has stopped');
 	if (process.connected) {
 		// An open channel to the parent would keep this process alive.
 		process.disconnect();

@@ -1,0 +1,114 @@
+/** Every setting of a server: what it is called, what it takes, and what holds where nobody has chosen. */
+import {join} from 'node:path';
+import {defaultDataFolder} from '../../data-folder.ts';
+
+/** Why a value is none, as the end of the sentence "port must be …". */
+export class SettingError extends Error {
+	override name = 'SettingError';
+}
+
+/** Reads a value as people write it. @throws {SettingError} */
+type Reader<Value> = (text: string) => Value;
+
+type Setting<Value> = {
+	readonly read: Reader<Value>;
+	/** As people write it; empty: not set. */
+	readonly otherwise: string;
+	readonly summary: string;
+};
+
+const textLengthMax = 4_096;
+
+const text: Reader<string | undefined> = value => {
+	if (value.length > textLengthMax || /\p{Cc}/u.test(value)) {
+		throw new SettingError(`at most ${textLengthMax} characters, no control characters`);
+	}
+
+	return value === '' ? undefined : value;
+};
+
+const path: Reader<string> = value => {
+	const named = text(value);
+	if (named === undefined) {
+		throw new SettingError('the name of a folder');
+	}
+
+	return named;
+};
+
+const integer =
+	(min: number, max: number): Reader<number> =>
+	value => {
+		const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
+		if (!(number >= min && number <= max)) {
+			throw new SettingError(`a number from ${min} to ${max}`);
+		}
+
+		return number;
+	};
+
+const choice =
+	<const Choices extends readonly string[]>(...choices: Choices): Reader<Choices[number]> =>
+	value => {
+		if (!choices.includes(value)) {
+			throw new SettingError(`one of ${choices.join(', ')}`);
+		}
+
+		return value;
+	};
+
+const yesOrNo: Reader<boolean> = value => choice('yes', 'no')(value) === 'yes';
+
+const setting = <Value>(
+	read: Reader<Value>,
+	otherwise: string,
+	summary: string,
+): Setting<Value> => ({read, otherwise, summary});
+
+/** By their names in the configuration file. */
+export const settings = {
+	data: setting(
+		path,
+		join(defaultDataFolder(), 'server'),
+		'Folder of the database, the files, the identity and the backups.',
+	),
+	host: setting(text, '', 'Address to listen on; empty: all of this machine.'),
+	port: setting(integer(0, 65_535), '7800', 'Port to listen on; 0 takes a free one.'),
+	registration: setting(
+		choice('open', 'invite', 'closed'),
+		'open',
+		'Who may make an account: open, invite (by code) or closed.',
+	),
+	'server-name': setting(text, '', "What the server is called; empty: the host's name."),
+	insecure: setting(
+		yesOrNo,
+		'no',
+		'Whether connections without TLS are taken from other machines.',
+	),
+	'rate-limits': setting(yesOrNo, 'yes', 'Whether floods are held back. Off only for measuring.'),
+	'log-level': setting(
+		choice('debug', 'info', 'warn', 'error', 'silent'),
+		'info',
+		'The least that is logged: debug, info, warn, error or silent.',
+	),
+	'log-format': setting(
+		choice('auto', 'json', 'pretty'),
+		'auto',
+		'json (an object a line), pretty (for people), or auto: pretty on a terminal.',
+	),
+	'metrics-token-file': setting(
+		text,
+		'',
+		'File whose first line lets other machines read /metrics; empty: this machine only.',
+	),
+} as const;
+
+export type SettingName = keyof typeof settings;
+
+export type Settings = {
+	readonly [Name in SettingName]: ReturnType<(typeof settings)[Name]['read']>;
+};
+
+export const settingNames = Object.keys(settings) as SettingName[];
+
+export const isSettingName = (name: string): name is SettingName => Object.hasOwn(settings, name);

@@ -1,0 +1,80 @@
+/** The settings of a server: which source wins, and what a person reads when one is wrong. */
+import {writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {expect, test} from 'vitest';
+import type {CommandFlags} from '../../source/commands/command-flags.ts';
+import {
+	printSettings,
+	readSettings,
+} from '../../source/commands/server-configuration/read-settings.ts';
+import {temporaryFolder} from '../helpers/temporary-folder.ts';
+
+const writeConfig = (content: string): string => {
+	const file = join(temporaryFolder(), 'server.conf');
+	writeFileSync(file, content);
+	return file;
+};
+
+const read = (content: string, environment: NodeJS.ProcessEnv = {}, flags: CommandFlags = {}) =>
+	readSettings({config: writeConfig(content), ...flags}, environment).values;
+
+test('flags win over the environment, which wins over the file, which wins over the defaults', () => {
+	const file = 'host = 10.0.0.1\nport = 1\nregistration = closed\n';
+	const environment = {CHAT_TUI_SERVER_PORT: '2', CHAT_TUI_SERVER_REGISTRATION: 'invite'};
+	expect(read(file, environment, {port: '3'})).toMatchObject({
+		host: '10.0.0.1',
+		port: 3,
+		registration: 'invite',
+		'log-level': 'info',
+	});
+});
+
+test('a file may have comments, blanks and line ends of any system', () => {
+	const values = read('\uFEFF# ours\r\n\r\n  server-name =  Home = sweet # home  \r\ninsecure=yes');
+	expect(values).toMatchObject({'server-name': 'Home = sweet # home', insecure: true});
+});
+
+test('flags without a value mean yes and no', () => {
+	expect(read('insecure = no', {}, {insecure: true, rateLimits: false})).toMatchObject({
+		insecure: true,
+		'rate-limits': false,
+	});
+});
+
+test('what is printed is a configuration that means the same', () => {
+	const chosen = readSettings(
+		{config: writeConfig('port = 7\nserver-name = Möwe'), data: '/d'},
+		{},
+	);
+	const printed = printSettings(chosen);
+	expect(printed).toContain('# From: --data\ndata = /d\n');
+	expect(readSettings({config: writeConfig(printed)}, {}).values).toEqual(chosen.values);
+});
+
+test.each([
+	['port = 70000', 'server.conf:1'],
+	['port = -1', 'a number from 0 to 65535, not "-1"'],
+	['port = 1e3', 'a number from 0 to 65535'],
+	['registration = maybe', 'one of open, invite, closed'],
+	['insecure = true', 'one of yes, no'],
+	['data =', 'the name of a folder'],
+	['server-name = a\u001b[2Jb', 'no control characters'],
+	['\n\nprot = 1', 'server.conf:3 names no setting: prot'],
+	['port 7800', 'server.conf:1 is not "name = value"'],
+	['port = 1\nport = 2', 'server.conf:2 sets port a second time'],
+	['__proto__ = 1', 'names no setting'],
+	[`# ${'x'.repeat(70_000)}`, 'is longer than 65536 bytes'],
+])('%j is refused with its place and the reason', (content, reason) => {
+	expect(() => read(content)).toThrow(reason);
+});
+
+test('a variable that is no setting is refused: it may be a misspelt one', () => {
+	expect(() => read('', {CHAT_TUI_SERVER_PROT: '1'})).toThrow('CHAT_TUI_SERVER_PROT');
+});
+
+test('a file that was named must be there', () => {
+	expect(() => readSettings({config: '/no/such/file'}, {})).toThrow('/no/such/file cannot be read');
+	expect(() => readSettings({}, {CHAT_TUI_SERVER_CONFIG: '/no/such/file'})).toThrow(
+		'cannot be read',
+	);
+});
