@@ -91,7 +91,10 @@ export class Connection {
 	/** Sends a `ping` whenever nothing else was sent for `heartbeatMs`, and watches for silence. */
 	startHeartbeat(heartbeatMs: number): void {
 		const beat = (): void => {
+			// By the clock, which runs while a computer sleeps; where it was set back, the times begin anew.
 			const now = Date.now();
+			this.#heardAt = Math.min(this.#heardAt, now);
+			this.#sentAt = Math.min(this.#sentAt, now);
 			const silentMs = now - this.#heardAt;
 			if (silentMs >= this.#options.silenceMsMax) {
 				this.close(new ClientError('timeout', `${this.#options.address.text} fell silent.`));

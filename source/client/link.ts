@@ -138,12 +138,12 @@ export class Link {
 	/** Holds one connection from its first to its last moment; returns why it ended. */
 	async #hold(): Promise<unknown> {
 		const {dial, greet, onEnd, timing} = this.#options;
-		const startedAt = Date.now();
+		const startedAt = performance.now();
 		try {
 			this.#connection = await dial(this.#ending.signal);
 			await greet(this.#connection);
 			const reason = await this.#connection.closed;
-			this.#attempt = Date.now() - startedAt >= timing.stableMs ? 0 : this.#attempt;
+			this.#attempt = performance.now() - startedAt >= timing.stableMs ? 0 : this.#attempt;
 			return reason;
 		} catch (error) {
 			this.drop(asError(error));

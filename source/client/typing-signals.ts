@@ -28,9 +28,9 @@ export class TypingSignals {
 	/** Call on every change of the composer. */
 	setOwn(conversation: number, typing: boolean): void {
 		const toldAt = this.#toldAt.get(conversation);
-		const isFresh = toldAt !== undefined && Date.now() - toldAt < renewMs;
+		const isFresh = toldAt !== undefined && performance.now() - toldAt < renewMs;
 		if (typing && !isFresh) {
-			this.#toldAt.set(conversation, Date.now());
+			this.#toldAt.set(conversation, performance.now());
 			this.#tell(conversation, true);
 		} else if (!typing && toldAt !== undefined) {
 			this.#toldAt.delete(conversation);
@@ -50,7 +50,7 @@ export class TypingSignals {
 			draft.setTyping(conversation, typing ? [...others, account] : others);
 		});
 		if (typing) {
-			const until = Date.now() + limits.typingMs;
+			const until = performance.now() + limits.typingMs;
 			this.#holds.push({conversation, account: account.id, until});
 			this.#watch();
 		}
@@ -86,13 +86,13 @@ export class TypingSignals {
 	#watch(): void {
 		const [first] = this.#holds;
 		if (this.#timer === undefined && first !== undefined) {
-			this.#timer = setTimeout(() => this.#lapse(), first.until - Date.now());
+			this.#timer = setTimeout(() => this.#lapse(), first.until - performance.now());
 		}
 	}
 
 	#lapse(): void {
 		this.#timer = undefined;
-		const now = Date.now();
+		const now = performance.now();
 		const lapsed = this.#holds.filter(({until}) => until <= now);
 		this.#holds = this.#holds.filter(({until}) => until > now);
 		this.#replica.show(draft => {

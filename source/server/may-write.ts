@@ -102,8 +102,10 @@ export const checkTalkBan = async ({accounts}: Transaction, account: number): Pr
 /** Admins are not slowed. @throws {ProtocolError} `slow-mode` */
 export const checkPace = ({role, settings, sentAt}: WriterRow): void => {
 	const slowMs = settings?.slowMs ?? 0;
-	const retryAfterMs = sentAt + slowMs - Date.now();
-	if (slowMs > 0 && role === 'member' && retryAfterMs > 0) {
+	const sinceMs = Date.now() - sentAt;
+	const retryAfterMs = slowMs - sinceMs;
+	// Before the last message there is no now: the clock was set back.
+	if (slowMs > 0 && role === 'member' && retryAfterMs > 0 && sinceMs >= 0) {
 		const seconds = Math.ceil(retryAfterMs / 1_000);
 		throw new ProtocolError('slow-mode', `This group is slow: wait ${seconds} s.`, {retryAfterMs});
 	}

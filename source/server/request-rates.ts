@@ -8,7 +8,7 @@ export class RequestRates {
 
 	/** @throws {ProtocolError} `rate-limited` */
 	count(rateClass: RateClass): void {
-		const now = Date.now();
+		const now = performance.now();
 		const rate = rates[rateClass];
 		this.#buckets[rateClass] ??= fullBucket(rate, now);
 		const bucket = this.#buckets[rateClass];

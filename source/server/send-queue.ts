@@ -15,7 +15,7 @@ export class SendQueue {
 	#bytes = 0;
 	#hasMissed = false;
 	/** When the queue was last seen not full, or moving. */
-	#movedAt = Date.now();
+	#movedAt = performance.now();
 	#bytesSent = 0;
 
 	/** `onMissed` makes the frame that tells the peer to sync; `onRoom` is told of an emptied queue. */
@@ -76,7 +76,7 @@ export class SendQueue {
 		}
 	};
 
-	/** Whether the peer has read nothing of a full queue for longer than `patienceMs`. */
+	/** Whether the peer has read nothing of a full queue for longer than `patienceMs`. `now` is of the monotonic clock. */
 	isStalled(now: number, patienceMs: number): boolean {
 		const {writableLength, bytesWritten} = this.#socket;
 		const bytesSent = bytesWritten - writableLength;

@@ -233,7 +233,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
 	watchGauges(context, open);
 	const fileCare = new FileCare(context);
 	const sweep = setInterval(() => {
-		const now = Date.now();
+		const now = performance.now();
 		fileCare.run(now);
 		for (const session of open) {
 			session.sweep(now);

@@ -5,10 +5,10 @@ import type {SendQueue} from './send-queue.ts';
 
 type Watched = {readonly socket: Socket; readonly queue: SendQueue; readonly patience: Patience};
 
-/** All times in milliseconds since 1970. */
+/** All times are of the monotonic clock, in milliseconds: a machine's clock that is set cuts nobody off. */
 export class SessionWatch {
 	readonly #watched: Watched;
-	readonly #openedAt = Date.now();
+	readonly #openedAt = performance.now();
 	#heardAt = this.#openedAt;
 	/** When the unfinished frame began, or 0. */
 	#frameSince = 0;
@@ -20,7 +20,7 @@ export class SessionWatch {
 	}
 
 	heard(): void {
-		this.#heardAt = Date.now();
+		this.#heardAt = performance.now();
 	}
 
 	/** After what was heard: whether it ended within a frame. */
@@ -30,12 +30,12 @@ export class SessionWatch {
 
 	/** Reading goes on after a pause, for which the peer is not to blame. */
 	readsOn(isMidFrame: boolean): void {
-		this.#heardAt = Date.now();
+		this.#heardAt = performance.now();
 		this.#frameSince = isMidFrame ? this.#heardAt : 0;
 	}
 
 	closes(): void {
-		this.#closingSince = Date.now();
+		this.#closingSince = performance.now();
 	}
 
 	/** Why the connection is to be given up, in a word or two. */

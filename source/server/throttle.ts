@@ -37,7 +37,7 @@ export class Throttle {
 
 	#check(key: string): void {
 		const bucket = this.#buckets.get(key);
-		const retryAfterMs = bucket ? waitForToken(bucket, this.#rate, Date.now()) : 0;
+		const retryAfterMs = bucket ? waitForToken(bucket, this.#rate, performance.now()) : 0;
 		if (retryAfterMs > 0) {
 			throw new ProtocolError('rate-limited', `Too many ${this.#what}: wait a little.`, {
 				retryAfterMs,
@@ -46,7 +46,7 @@ export class Throttle {
 	}
 
 	#take(key: string): void {
-		const now = Date.now();
+		const now = performance.now();
 		const bucket = this.#buckets.get(key) ?? fullBucket(this.#rate, now);
 		takeToken(bucket, this.#rate, now);
 		this.#buckets.delete(key);

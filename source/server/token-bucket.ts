@@ -2,7 +2,7 @@
 
 export type Rate = {readonly burst: number; readonly perSecond: number};
 
-/** Tokens as they were at `at` (milliseconds). */
+/** Tokens as they were at `at` (milliseconds of the monotonic clock). */
 export type Bucket = {tokens: number; at: number};
 
 export const fullBucket = (rate: Rate, now: number): Bucket => ({tokens: rate.burst, at: now});

@@ -8,9 +8,9 @@ export const waitFor = async (
 	description: string | (() => string) = 'the condition',
 	deadlineMs = 10_000,
 ): Promise<void> => {
-	const end = Date.now() + deadlineMs;
+	const end = performance.now() + deadlineMs;
 	while (!(await predicate())) {
-		if (Date.now() > end) {
+		if (performance.now() > end) {
 			const what = typeof description === 'string' ? description : description();
 			throw new Error(`Waited ${deadlineMs} ms in vain for ${what}.`);
 		}

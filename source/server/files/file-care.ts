@@ -17,8 +17,8 @@ type FileCareOptions = {
 
 export class FileCare {
 	readonly #options: FileCareOptions;
-	#idleAt = 0;
-	#expireAt = 0;
+	#idleAt = Number.NEGATIVE_INFINITY;
+	#expireAt = Number.NEGATIVE_INFINITY;
 	/** What runs now; the next follows it. */
 	#work: Promise<void>;
 
@@ -29,7 +29,7 @@ export class FileCare {
 		this.#work = this.#try(() => tidyFiles(store, files, uploads));
 	}
 
-	/** Called every now and then; does what is due. */
+	/** Called every now and then, with the monotonic clock's milliseconds; does what is due. */
 	run(now: number): void {
 		const {uploads} = this.#options;
 		if (now >= this.#idleAt) {
@@ -39,7 +39,7 @@ export class FileCare {
 
 		if (now >= this.#expireAt) {
 			this.#expireAt = now + expireEachMs;
-			this.#work = this.#work.then(() => this.#try(() => uploads.expire(now)));
+			this.#work = this.#work.then(() => this.#try(() => uploads.expire(Date.now())));
 		}
 	}
 

@@ -22,8 +22,8 @@ export const toStorageError = (error: unknown): unknown =>
 export class Upload {
 	readonly number: number;
 	readonly goal: UploadGoal;
-	/** When it was last written to. */
-	touchedAt = Date.now();
+	/** When it was last written to: milliseconds of the monotonic clock. */
+	touchedAt = performance.now();
 	#part: Part;
 	#hash: Hash;
 	#offset: number;
@@ -57,7 +57,7 @@ export class Upload {
 	/** Returns where the upload ends now. What does not begin at its end is not written. @throws {ProtocolError} `bad-payload`, `storage-full` */
 	write(offset: number, data: Uint8Array): Promise<number> {
 		return this.#inTurn(async () => {
-			this.touchedAt = Date.now();
+			this.touchedAt = performance.now();
 			if (offset !== this.#offset) {
 				return this.#offset;
 			}
