@@ -9,6 +9,10 @@ const help = `
 	  $ chat-tui connect HOST:PORT                  open the chat with a server
 	  $ chat-tui --serve                            run a server (TLS, SQLite, no set-up)
 
+	When something does not work
+	  $ chat-tui doctor                             look at this computer and its servers
+	  $ chat-tui doctor --serve                     look at the server on this machine
+
 	Without a screen
 	  $ chat-tui register HOST:PORT --name NAME     make an account and log in
 	  $ chat-tui login HOST:PORT --name NAME        log in on this device
@@ -87,6 +91,10 @@ const runCommand = async (
 	words: readonly string[],
 	flags: CommandFlags,
 ): Promise<number> => {
+	if (command === 'doctor') {
+		return (await import('./commands/doctor.ts')).doctorCommand(words, flags);
+	}
+
 	if (flags.serve || flags.printConfig) {
 		if (command !== undefined) {
 			throw new UsageError(`--serve takes no further words: ${command}`);
