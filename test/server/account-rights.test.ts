@@ -23,15 +23,6 @@ const connectMany = (server: TestServer, count: number): Promise<WireClient[]> =
 const logIn = (client: WireClient, name: string, secret = password, device = 'phone') =>
 	client.codeOf('log-in', {name, password: secret, device});
 
-test('a deleted account is like one that never was to who logs in', async () => {
-	const server = await startTestServer();
-	const bob = await signUp(server, 'bob');
-	await bob.request('delete-account', {password});
-	const stranger = await connectWire(server);
-	expect(await logIn(stranger, 'bob')).toBe(wrong);
-	expect(await logIn(stranger, 'nobody')).toBe(wrong);
-});
-
 test('no log-in under way brings an account back that is being deleted', async () => {
 	const server = await startTestServer();
 	const bob = await signUp(server, 'bob');
