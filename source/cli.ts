@@ -21,6 +21,7 @@ const help = `
 	  $ chat-tui get [TARGET] MESSAGE [-o PATH]     save the file of a message, named by its id
 	  $ chat-tui read TARGET [--limit N] [--follow] print messages
 	  $ chat-tui run "/COMMAND …"                   any slash command
+	  $ chat-tui export [DIR]                       everything you have, as JSON lines and as pages
 
 	  TARGET is @name or #group. The password comes from a prompt, from
 	  CHAT_TUI_PASSWORD or from --password-file, never from the command line.
@@ -33,6 +34,8 @@ const help = `
 	  -o, --output PATH      where to save a file (default: the downloads folder)
 	  --limit N              how many messages to read (default: 50)
 	  --follow               keep printing new messages
+	  --format FORMAT        what to export: json, html or both (default: both)
+	  --file-limit SIZE      export no larger files (500M, 4G); --no-files: none at all
 	  --device NAME          what to call this device (default: the host's name)
 	  --code CODE            invitation code for register
 	  --password-file FILE   read the password from the first line of FILE
@@ -65,6 +68,9 @@ const parse = (argv: readonly string[]) =>
 			output: {type: 'string', shortFlag: 'o'},
 			limit: {type: 'number'},
 			follow: {type: 'boolean'},
+			format: {type: 'string'},
+			fileLimit: {type: 'string'},
+			files: {type: 'boolean'},
 			name: {type: 'string'},
 			device: {type: 'string'},
 			code: {type: 'string'},
@@ -116,6 +122,8 @@ const runCommand = async (
 			return (await import('./commands/get.ts')).getCommand(words, flags);
 		case 'read':
 			return (await import('./commands/read.ts')).readCommand(words, flags);
+		case 'export':
+			return (await import('./commands/export.ts')).exportCommand(words, flags);
 		case 'run':
 			return (await import('./commands/run.ts')).runCommand(words, flags);
 		default:

@@ -64,6 +64,19 @@ test('the screen imports itself, the client, the terminal and the protocol only'
 	expect(violations(isIn('ui'), path => !isOurs(path) || isAllowed(path))).toEqual([]);
 });
 
+test('an export imports the client, the terminal, the protocol and the pure words and marks of the screen', () => {
+	const isAllowed = isIn(
+		'export',
+		'client',
+		'terminal',
+		'protocol',
+		'ui/text-timeline.ts',
+		'ui/timeline/parse-markup.ts',
+		'ui/timeline/find-tokens.ts',
+	);
+	expect(violations(isIn('export'), path => !isOurs(path) || isAllowed(path))).toEqual([]);
+});
+
 test('react and ink are in ui only', () => {
 	const isScreenPackage = (path: string) => /^(?:react|ink)(?:\/|$)/.test(path);
 	expect(

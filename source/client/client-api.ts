@@ -36,6 +36,9 @@ export type SendOptions = {
 	readonly forwards?: MessagePlace;
 };
 
+/** An entry of the local copy, and what a timeline shows for it: nothing for what is hidden or changes another one. */
+export type StoredItem = {readonly entry: Entry; readonly item: TimelineItem | undefined};
+
 export type Client = {
 	getState(): ClientState;
 	/** Calls `listener` after each change of the state, at most once a tick. */
@@ -148,6 +151,12 @@ export type Client = {
 		conversation: number,
 		options: {limit: number; before?: number},
 	): Promise<readonly Entry[]>;
+	/** Copies the page before the local copy of a conversation; resolves with whether there was one. @throws {ProtocolError | ClientError} */
+	fetchOlder(conversation: number): Promise<boolean>;
+	/** Whether the local copy holds all that the server keeps of the conversation, as far as it has told. */
+	isWhole(conversation: number): boolean;
+	/** The oldest `limit` entries of the local copy after `after`. */
+	readStored(conversation: number, options: {limit: number; after: number}): readonly StoredItem[];
 
 	/** Sends any command of the protocol. @throws {ProtocolError} */
 	request<Name extends CommandName>(

@@ -12,7 +12,7 @@ import {
 import {Engine, type EngineOptions} from './engine.ts';
 import {describeOutgoing} from './files/outgoing-file.ts';
 import {findMessage, listVersions, readMessageItem, searchMessages} from './message-actions.ts';
-import {readEntries} from './read-entries.ts';
+import {isWhole, readEntries, readStored} from './read-entries.ts';
 import {findConversation} from './targets.ts';
 import {ConversationTimeline} from './timeline.ts';
 
@@ -63,6 +63,9 @@ const messageMethods = (engine: Engine) => {
 		markRead: (conversation, seq) => readMarkers.mark(conversation, seq),
 		setTyping: (conversation, isTyping) => typing.setOwn(conversation, isTyping),
 		readEntries: (conversation, options) => readEntries(engine, conversation, options),
+		fetchOlder: async conversation => engine.session.fetcher.fetchOlder(conversation),
+		isWhole: conversation => isWhole(engine, conversation),
+		readStored: (conversation, options) => readStored(engine, conversation, options),
 	} satisfies Partial<Client>;
 };
 

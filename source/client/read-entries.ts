@@ -1,8 +1,11 @@
-/** Reads a conversation's entries from the local copy, fetching what it lacks. */
+/** Reads a conversation's entries from the local copy, fetching what it lacks; or the copy alone, from its beginning. */
 import type {Entry} from '../protocol/entries.ts';
+import type {StoredItem} from './client-api.ts';
 import type {StoredEntry} from './database/entry-table.ts';
 import type {Engine} from './engine.ts';
-import {emptyRange} from './log-range.ts';
+import {emptyRange, isEmptyRange} from './log-range.ts';
+import {surroundingsOf} from './message-surroundings.ts';
+import {itemOfEntry} from './timeline-items.ts';
 
 const withSender = (engine: Engine, {sender: id, ...entry}: StoredEntry): Entry => {
 	const {account, people} = engine.replica.store.getState();
@@ -33,4 +36,31 @@ export const readEntries = async (
 	}
 
 	return entries.map(entry => withSender(engine, entry));
+};
+
+/** Whether all that the server keeps of the conversation for this account is here, as far as it has told. */
+export const isWhole = ({replica}: Engine, conversation: number): boolean => {
+	const range = replica.database.conversations.readRange(conversation) ?? emptyRange;
+	const head = replica.store.getState().conversations.get(conversation)?.head ?? 0;
+	return range.last >= head && (isEmptyRange(range) || range.first <= range.oldest);
+};
+
+/** The oldest `limit` of the copy after `after`, each with what a timeline shows for it. */
+export const readStored = (
+	engine: Engine,
+	conversation: number,
+	{limit, after}: {limit: number; after: number},
+): StoredItem[] => {
+	const entries = engine.replica.database.entries.readAfter(conversation, after, limit);
+	const [first, last] = [entries[0], entries.at(-1)];
+	if (first === undefined || last === undefined) {
+		return [];
+	}
+
+	const surroundings = surroundingsOf(engine.replica, conversation);
+	const changes = surroundings.changes(first.seq, last.seq);
+	return entries.map(entry => ({
+		entry: withSender(engine, entry),
+		item: itemOfEntry(entry, surroundings, changes),
+	}));
 };

@@ -8,6 +8,10 @@ export type CommandFlags = {
 	readonly output?: string | undefined;
 	readonly limit?: number | undefined;
 	readonly follow?: boolean | undefined;
+	readonly format?: string | undefined;
+	readonly fileLimit?: string | undefined;
+	/** `--no-files` exports none. */
+	readonly files?: boolean | undefined;
 	readonly name?: string | undefined;
 	readonly device?: string | undefined;
 	readonly code?: string | undefined;

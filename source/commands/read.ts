@@ -1,8 +1,8 @@
 /** `chat-tui read TARGET`: messages for scripts and bots, the newest `--limit`, and what comes with `--follow`. */
 import type {Client} from '../client/client-api.ts';
-import {readMessage} from '../client/entry-content.ts';
+import {messageObject} from '../client/message-object.ts';
 import {messageWords} from '../client/message-words.ts';
-import type {MessageBody, MessageFile} from '../client/state.ts';
+import type {MessageBody} from '../client/state.ts';
 import type {Entry} from '../protocol/entries.ts';
 import {sanitizeLine, sanitizeText} from '../terminal/sanitize-text.ts';
 import {UsageError} from './command-failure.ts';
@@ -16,23 +16,6 @@ const timeoutMs = 30_000;
 
 const formatTime = (at: number): string =>
 	new Date(at).toISOString().slice(0, 16).replace('T', ' ');
-
-/** What was done to the message since it was sent; nothing of it where nothing was. */
-const standingOf = ({editedAt, isRecalled, reactions}: MessageBody) => ({
-	...(editedAt === undefined ? {} : {edited: editedAt}),
-	...(isRecalled ? {recalled: true} : {}),
-	...(reactions.length === 0
-		? {}
-		: {
-				reactions: reactions.map(({emoji, accounts}) => ({
-					emoji,
-					accounts: accounts.map(({name}) => name),
-				})),
-			}),
-});
-
-/** Scripts do not draw. */
-const plainFile = ({preview: _preview, waveform: _waveform, ...file}: MessageFile) => file;
 
 const plainText = (body: MessageBody): string => {
 	if (body.isRecalled) {
@@ -49,21 +32,15 @@ const printEntry = async (
 	entry: Entry,
 	{json = false}: CommandFlags,
 ): Promise<void> => {
-	const message = entry.kind === 'message-sent' ? readMessage(entry.content) : undefined;
 	const body = client.readMessage({conversation: entry.log, seq: entry.seq})?.body;
-	if (message === undefined || body?.kind !== 'message-sent') {
+	const object = body?.kind === 'message-sent' ? messageObject(entry, body) : undefined;
+	if (object === undefined || body?.kind !== 'message-sent') {
 		return;
 	}
 
-	const {id, seq, log, sender, at} = entry;
-	const name = sender?.name ?? '';
 	await (json
-		? printObject({
-				...{id, seq, conversation: log, sender: name, ...message, text: body.text, at},
-				...(body.file === undefined ? {} : {file: plainFile(body.file)}),
-				...standingOf(body),
-			})
-		: printLine(`${formatTime(at)} ${sanitizeLine(name)}: ${plainText(body)}`));
+		? printObject(object)
+		: printLine(`${formatTime(entry.at)} ${sanitizeLine(object.sender)}: ${plainText(body)}`));
 };
 
 /** Messages are not the only entries: reads until there are `limit` of them or no more entries. */

@@ -116,3 +116,37 @@ test('files go from one command line to the other', async () => {
 		'there is no such file',
 	);
 });
+
+test('an export holds what read prints, and is never written over anything', async () => {
+	const {server, makePerson} = await startServer();
+	const alice = await makePerson('alice');
+	const bob = await makePerson('bob');
+	const path = makeFile('plan.txt', 'one\ntwo\n');
+	await alice('send', '@bob', 'shal we?');
+	await alice('run', '/edit --in @bob ^ shall we?');
+	await alice('send', '@bob', '--file', path, 'read this');
+	const folder = join(temporaryFolder(), 'mine');
+	const exported = await bob('export', folder);
+	expect(exported).toMatchObject({exitCode: 0, stderr: ''});
+	expect(exported.objects).toMatchObject([{path: folder, isComplete: true, messages: 2, files: 1}]);
+	const lines = readFileSync(join(folder, 'conversations', 'direct-alice.jsonl'), 'utf8');
+	const objects = lines
+		.trim()
+		.split('\n')
+		.map(line => JSON.parse(line) as Record<string, unknown>);
+	const read = await bob('read', '@alice');
+	// What read prints is the same there; an export knows more.
+	expect(objects).toMatchObject(read.objects);
+	expect(objects).toMatchObject([{versions: [{}, {}]}, {file: {path: 'files/plan.txt'}}]);
+	const again = await bob('export', folder);
+	expect(again.exitCode).toBe(1);
+	expect(again.stderr).toContain('is not empty');
+	expect((await bob('export', folder, '--file-limit', 'much')).exitCode).toBe(2);
+	expect((await bob('export', folder, '--format', 'xml')).exitCode).toBe(2);
+	expect((await bob('export', 'one', 'two')).exitCode).toBe(2);
+	await server.kill();
+	const offline = await bob('export', join(temporaryFolder(), 'offline'), '--format', 'html');
+	expect(offline.exitCode).toBe(0);
+	expect(offline.stderr).toContain('without the server');
+	expect(offline.objects).toMatchObject([{isOnline: false, isComplete: false, messages: 2}]);
+});

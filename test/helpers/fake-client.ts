@@ -191,6 +191,7 @@ const createRequests = (fake: FakeState) => {
 		revokeDevice: (...args: unknown[]) => ask('revokeDevice', ...args),
 		logOut: (...args: unknown[]) => ask('logOut', ...args),
 		readEntries: (...args: unknown[]) => ask('readEntries', ...args),
+		fetchOlder: (...args: unknown[]) => ask('fetchOlder', ...args),
 		request: (...args: unknown[]) => ask('request', ...args),
 		fetchFile: (...args: unknown[]) => ask('fetchFile', ...args),
 		listFiles: (...args: unknown[]) => ask('listFiles', ...args),
@@ -300,6 +301,8 @@ export const createFakeClient = (options: {
 			}
 		},
 		openTimeline: id => createTimeline(fake, id),
+		isWhole: () => true,
+		readStored: () => [],
 		findTarget: target =>
 			[...fake.state.conversations.values()].find(({name}) => name === target.slice(1))?.id,
 		change,
