@@ -10,6 +10,7 @@ import {parseArgs} from 'node:util';
 import {isMet, type Report} from './figure.ts';
 import {measureClient} from './parts/client.ts';
 import {measureFiles} from './parts/files.ts';
+import {measureHerd} from './parts/herd.ts';
 import {measureIdleMemory} from './parts/idle-memory.ts';
 import type {Part, PartOptions} from './parts/part.ts';
 import {measureStoredMessages} from './parts/stored-messages.ts';
@@ -22,6 +23,7 @@ const parts: Record<string, Part> = {
 	direct: measureDirect,
 	stored: measureStoredMessages,
 	idle: measureIdleMemory,
+	herd: measureHerd,
 	files: measureFiles,
 	client: measureClient,
 };

@@ -20,30 +20,55 @@ export type Connection = {
 	close(): void;
 };
 
-export type Address = {readonly port: number; readonly isTls: boolean};
+export type Address = {
+	readonly port: number;
+	readonly isTls: boolean;
+	/** One of this machine's, to come from. */
+	readonly localAddress?: string;
+};
 
 const readBufferBytes = 65_536;
 
+/** Ends an opening that fails, that the peer hangs up on, or that takes too long. */
+const giveUp = (
+	socket: Socket,
+	signal: AbortSignal | undefined,
+	reject: (error: Error) => void,
+): void => {
+	socket.once('error', reject);
+	socket.once('close', () => reject(new Error('The server hung up.')));
+	signal?.addEventListener('abort', () => socket.destroy(new Error('It took too long.')));
+};
+
 /** A plain socket reads into one buffer of its own for ever: no garbage per chunk. */
-const openPlain = (port: number, onChunk: (chunk: Buffer) => void): Promise<Socket> =>
+const openPlain = (
+	{port, localAddress}: Address,
+	onChunk: (chunk: Buffer) => void,
+	signal: AbortSignal | undefined,
+): Promise<Socket> =>
 	new Promise((resolve, reject) => {
 		const buffer = Buffer.alloc(readBufferBytes);
 		const callback = (bytes: number): boolean => {
 			onChunk(buffer.subarray(0, bytes));
 			return true;
 		};
-		const socket = connect({port, host: '127.0.0.1', onread: {buffer, callback}}, () =>
-			resolve(socket),
+		const socket = connect(
+			{port, localAddress, host: '127.0.0.1', onread: {buffer, callback}},
+			() => resolve(socket),
 		);
-		socket.once('error', reject);
+		giveUp(socket, signal, reject);
 	});
 
-const openTls = (port: number, onChunk: (chunk: Buffer) => void): Promise<Socket> =>
+const openTls = (
+	{port, localAddress}: Address,
+	onChunk: (chunk: Buffer) => void,
+	signal: AbortSignal | undefined,
+): Promise<Socket> =>
 	new Promise((resolve, reject) => {
-		const options = {port, host: '127.0.0.1', rejectUnauthorized: false, minVersion: 'TLSv1.3'};
-		const socket = connectTls({...options, minVersion: 'TLSv1.3'}, () => resolve(socket));
+		const options = {port, localAddress, host: '127.0.0.1', minVersion: 'TLSv1.3'} as const;
+		const socket = connectTls({...options, rejectUnauthorized: false}, () => resolve(socket));
 		socket.on('data', onChunk);
-		socket.once('error', reject);
+		giveUp(socket, signal, reject);
 	});
 
 /** Matches replies to the requests of one connection; events are skipped. */
@@ -81,11 +106,15 @@ const conversation = () => {
 	};
 };
 
-export const openConnection = async ({port, isTls}: Address): Promise<Connection> => {
+/** Gives up when `signal` says so. */
+export const openConnection = async (
+	address: Address,
+	signal?: AbortSignal,
+): Promise<Connection> => {
 	const talk = conversation();
 	let onChunk = talk.read;
-	const open = isTls ? openTls : openPlain;
-	const socket = await open(port, chunk => onChunk(chunk));
+	const open = address.isTls ? openTls : openPlain;
+	const socket = await open(address, chunk => onChunk(chunk), signal);
 	let isOpen = true;
 	socket.setNoDelay(true);
 	socket.on('error', error => talk.end(error));
@@ -95,7 +124,13 @@ export const openConnection = async ({port, isTls}: Address): Promise<Connection
 	});
 	return {
 		socket,
-		request: (command, body) => talk.request(socket, command, body),
+		async request(command, body) {
+			if (!isOpen) {
+				throw new Error('The server closed the connection.');
+			}
+
+			return talk.request(socket, command, body);
+		},
 		count(onHeader) {
 			const scanner = new FrameScanner(onHeader);
 			onChunk = chunk => scanner.scan(chunk);

@@ -1,11 +1,12 @@
 /** The process that loads a server: stages a scenario and runs it, or holds idle connections. */
 import {answerCalls} from '../processes/calls.ts';
 import type {Address, Connection} from './connection.ts';
+import {Herd, type HerdResult} from './herd.ts';
 import {openLoggedIn, openOnRelay, registerAccounts} from './idle.ts';
 import {Load, type RunEnd, type RunResult} from './load.ts';
 import type {Scenario} from './scenario.ts';
 import {seedHistory} from './seed-history.ts';
-import {stageChatTui} from './stage-chat-tui.ts';
+import {register, stageChatTui} from './stage-chat-tui.ts';
 import {stageRelay} from './stage-relay.ts';
 
 /** What the server at the other end speaks. */
@@ -20,11 +21,15 @@ export type GeneratorCalls = {
 		request: {wire: Wire; address: Address; accounts: number; connections: number};
 		reply: {seconds: number};
 	};
+	/** Logs many devices in, which then can be cut as often as wanted. */
+	gatherHerd: {request: {address: Address; accounts: number; devices: number}; reply: null};
+	cutHerd: {request: null; reply: HerdResult};
 	countOpen: {request: null; reply: {open: number}};
 	seedHistory: {request: {address: Address}; reply: null};
 };
 
 let load: Load | undefined;
+let herd: Herd | undefined;
 let idle: readonly Connection[] = [];
 
 answerCalls<GeneratorCalls>({
@@ -58,6 +63,20 @@ answerCalls<GeneratorCalls>({
 	async seedHistory({address}) {
 		await seedHistory(address);
 		return null;
+	},
+	async gatherHerd({address, accounts, devices}) {
+		const newcomer = await register(address, 'newcomer');
+		newcomer.close();
+		herd = new Herd(address);
+		await herd.gather(devices, accounts);
+		return null;
+	},
+	cutHerd() {
+		if (!herd) {
+			throw new Error('No herd is gathered.');
+		}
+
+		return herd.cut();
 	},
 	countOpen: () => ({open: idle.filter(connection => connection.isOpen()).length}),
 });

@@ -35,11 +35,18 @@ export const register = async (address: Address, name: string): Promise<Connecti
 	return connection;
 };
 
-export const logIn = async (address: Address, name: string): Promise<Connection> => {
+/** Another device of the account, and what it can come back with. */
+export const logInForToken = async (
+	address: Address,
+	name: string,
+): Promise<{connection: Connection; token: string}> => {
 	const connection = await greet(address);
-	await connection.request('log-in', {name, password, device: 'bench'});
-	return connection;
+	const {token} = await connection.request('log-in', {name, password, device: 'bench'});
+	return {connection, token};
 };
+
+export const logIn = async (address: Address, name: string): Promise<Connection> =>
+	(await logInForToken(address, name)).connection;
 
 const stageSender = (connection: Connection, conversation: number): Sender => ({
 	connection,

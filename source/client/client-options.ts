@@ -5,6 +5,7 @@ import type {LinkTiming} from './link.ts';
 
 export type ClientTiming = LinkTiming & {
 	readonly connectTimeoutMs: number;
+	readonly handshakeTimeoutMs: number;
 	readonly requestTimeoutMs: number;
 	/** After this long without a word from the server the connection is given up. */
 	readonly silenceMsMax: number;
@@ -28,6 +29,7 @@ export type ClientOptions = {
 
 const defaultTiming: ClientTiming = {
 	connectTimeoutMs: 10_000,
+	handshakeTimeoutMs: 30_000,
 	requestTimeoutMs: 30_000,
 	silenceMsMax: limits.silenceMsMax,
 	retryDelayMsBase: 500,

@@ -66,9 +66,9 @@ export const fetchFingerprint = async (server: string): Promise<string> => {
 	const {openSocket} = await import('./open-socket.ts');
 	let shown = '';
 	const socket = await openSocket({
+		...timingOf({}),
 		address: requireAddress(server),
 		insecure: false,
-		connectTimeoutMs: timingOf({}).connectTimeoutMs,
 		checkFingerprint(fingerprint) {
 			shown = fingerprint;
 		},

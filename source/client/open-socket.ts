@@ -9,7 +9,10 @@ export type SocketOptions = {
 	readonly address: ServerAddress;
 	/** Plain TCP, for who has asked for it. */
 	readonly insecure: boolean;
+	/** Until the host answers at all. */
 	readonly connectTimeoutMs: number;
+	/** From then until it has shown its certificate: a busy server lets people wait for their turn. */
+	readonly handshakeTimeoutMs: number;
 	/** Aborts the attempt with its reason. */
 	readonly signal?: AbortSignal;
 	/** Called with the fingerprint before anything is written; throws when it is not the right one. */
@@ -69,7 +72,7 @@ const checkPeer = (socket: TLSSocket, options: SocketOptions): void => {
  */
 export const openSocket = (options: SocketOptions): Promise<Socket> =>
 	new Promise((resolve, reject) => {
-		const {address, insecure, connectTimeoutMs, signal} = options;
+		const {address, insecure, signal} = options;
 		if (signal?.aborted) {
 			reject(signal.reason);
 			return;
@@ -88,9 +91,12 @@ export const openSocket = (options: SocketOptions): Promise<Socket> =>
 			reject(error);
 		};
 
-		const timer = setTimeout(() => {
-			fail(new ClientError('timeout', `${address.text} does not answer.`));
-		}, connectTimeoutMs);
+		const giveUp = (): void => fail(new ClientError('timeout', `${address.text} does not answer.`));
+		let timer = setTimeout(giveUp, options.connectTimeoutMs);
+		socket.once('connect', () => {
+			clearTimeout(timer);
+			timer = setTimeout(giveUp, options.handshakeTimeoutMs);
+		});
 		const onError = (error: Error): void => fail(socketFailure(error, address));
 		const onClose = (): void =>
 			fail(new ClientError('offline', `${address.text} closed the connection.`));

@@ -11,7 +11,8 @@ export type ConnectionLimits = {readonly all: number; readonly strangers: number
 export const defaultConnectionLimits: ConnectionLimits = {all: 10_000, strangers: 1_000};
 
 /** Names a connection, whether by its TCP socket or by the TLS socket around it. */
-const peerOf = ({remoteAddress, remotePort}: Socket): string => `${remoteAddress} ${remotePort}`;
+export const peerOf = ({remoteAddress, remotePort}: Socket): string =>
+	`${remoteAddress} ${remotePort}`;
 
 export class ConnectionGate {
 	readonly #limits: ConnectionLimits;
@@ -28,33 +29,50 @@ export class ConnectionGate {
 		return this.#sockets.size;
 	}
 
-	/** Takes the connection in as a stranger's, or destroys it: then it returns false. */
+	get isFull(): boolean {
+		return this.#sockets.size >= this.#limits.all;
+	}
+
+	/** Takes the connection in, or destroys it: then it returns false. */
 	admit(socket: Socket): boolean {
-		const {all, strangers} = this.#limits;
-		if (this.#sockets.size >= all || this.#strangers.size >= strangers) {
+		if (this.isFull) {
 			this.#dropOldestStranger();
 		}
 
-		if (this.#sockets.size >= all) {
+		if (this.isFull) {
 			socket.destroy();
 			return false;
 		}
 
-		const peer = peerOf(socket);
 		this.#sockets.add(socket);
+		socket.once('close', () => this.#sockets.delete(socket));
+		return true;
+	}
+
+	/** The connection is served now, and has not logged in. */
+	meet(socket: Socket): void {
+		if (this.#strangers.size >= this.#limits.strangers) {
+			this.#dropOldestStranger();
+		}
+
+		const peer = peerOf(socket);
 		this.#strangers.set(peer, socket);
 		socket.once('close', () => {
-			this.#sockets.delete(socket);
 			if (this.#strangers.get(peer) === socket) {
 				this.#strangers.delete(peer);
 			}
 		});
-		return true;
 	}
 
 	/** The connection has logged in: from now on it makes room for nobody. */
 	trust(socket: Socket): void {
 		this.#strangers.delete(peerOf(socket));
+	}
+
+	/** Ends a connection; its place is free at once. */
+	drop(socket: Socket): void {
+		this.#sockets.delete(socket);
+		socket.destroy();
 	}
 
 	destroyStrangers(): void {
@@ -72,8 +90,7 @@ export class ConnectionGate {
 	#dropOldestStranger(): void {
 		for (const [peer, socket] of this.#strangers) {
 			this.#strangers.delete(peer);
-			this.#sockets.delete(socket);
-			socket.destroy();
+			this.drop(socket);
 			return;
 		}
 	}

@@ -5,7 +5,8 @@ import {createServer as createTlsServer, type TLSSocket} from 'node:tls';
 import {encodeError} from '../protocol/codec.ts';
 import {ProtocolError} from '../protocol/errors.ts';
 import {frameMagic} from '../protocol/frame.ts';
-import type {ConnectionGate} from './connection-gate.ts';
+import {type ConnectionGate, peerOf} from './connection-gate.ts';
+import type {HandshakeQueue} from './handshake-queue.ts';
 import {isLoopback} from './loopback.ts';
 import type {TlsIdentity} from './tls-identity.ts';
 
@@ -19,6 +20,7 @@ export type ListenerOptions = {
 	/** Takes frames without TLS from other machines too. */
 	readonly isInsecure: boolean;
 	readonly gate: ConnectionGate;
+	readonly handshakes: HandshakeQueue;
 	readonly http: HttpServer;
 	/** How long a first byte, a handshake or the reading of a refusal may take. */
 	readonly patienceMs: number;
@@ -73,6 +75,7 @@ export const createListener = ({
 	identity,
 	isInsecure,
 	gate,
+	handshakes,
 	http,
 	patienceMs,
 	isBanned,
@@ -102,22 +105,46 @@ export const createListener = ({
 		minVersion: 'TLSv1.3',
 		handshakeTimeout: patienceMs,
 	});
+	/** By the name of its peer, the socket under a TLS socket. */
+	const underTls = new Map<string, Socket>();
 	tls.on('secureConnection', (socket: TLSSocket) => {
+		const under = underTls.get(peerOf(socket));
+		if (under !== undefined) {
+			handshakes.leave(under);
+		}
+
 		readFirstByte(socket, patienceMs, byte => takeFrames(socket, byte, true));
 	});
 	tls.on('tlsClientError', (_error, socket) => socket.destroy());
 
-	return createNetServer({noDelay: true}, socket => {
-		if (!gate.admit(socket)) {
-			return;
-		}
+	const shakeHands = (socket: Socket): void => {
+		const peer = peerOf(socket);
+		underTls.set(peer, socket);
+		socket.once('close', () => underTls.delete(peer));
+		tls.emit('connection', socket);
+	};
 
+	const serve = (socket: Socket): void => {
+		gate.meet(socket);
 		readFirstByte(socket, patienceMs, byte => {
 			if (byte === tlsHandshake) {
-				tls.emit('connection', socket);
+				shakeHands(socket);
 			} else {
+				handshakes.leave(socket);
 				takeFrames(socket, byte, isInsecure || isLoopback(socket.remoteAddress ?? ''));
 			}
 		});
+	};
+
+	// Who waits for its turn is not read from.
+	return createNetServer({noDelay: true, pauseOnConnect: true}, socket => {
+		const last = gate.isFull ? handshakes.takeFromLongest() : undefined;
+		if (last !== undefined) {
+			gate.drop(last);
+		}
+
+		if (gate.admit(socket)) {
+			handshakes.enter(socket, () => serve(socket));
+		}
 	});
 };

@@ -13,6 +13,7 @@ import {openDiskFiles} from './files/disk-files.ts';
 import {FileCare} from './files/file-care.ts';
 import type {FileStore} from './files/file-store.ts';
 import {Uploads} from './files/uploads.ts';
+import {defaultHandshakeLimits, type HandshakeLimits, HandshakeQueue} from './handshake-queue.ts';
 import {Health} from './health.ts';
 import {createHttp} from './http-endpoints.ts';
 import {Hub} from './hub.ts';
@@ -48,6 +49,7 @@ export type ServerOptions = {
 	readonly offlineDelayMs?: number;
 	readonly patience?: Partial<Patience>;
 	readonly connectionLimits?: ConnectionLimits;
+	readonly handshakeLimits?: HandshakeLimits;
 	/** Lets other machines read `/metrics`. */
 	readonly metricsToken?: string;
 };
@@ -217,11 +219,13 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
 		isInsecure,
 		patienceMs: patience.frameMs,
 	});
+	const handshakes = new HandshakeQueue(options.handshakeLimits ?? defaultHandshakeLimits);
 	let lastConnection = 0;
 	const listener = createListener({
 		identity,
 		isInsecure,
 		gate,
+		handshakes,
 		http,
 		patienceMs: patience.frameMs,
 		isBanned: address => data.addressBans.isBanned(address),
@@ -235,6 +239,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
 	const sweep = setInterval(() => {
 		const now = performance.now();
 		fileCare.run(now);
+		handshakes.sweep(now);
 		for (const session of open) {
 			session.sweep(now);
 		}
@@ -243,6 +248,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
 		clearInterval(sweep);
 		const isClosed = listener.listening ? once(listener, 'close') : undefined;
 		listener.close();
+		handshakes.close();
 		gate.destroyStrangers();
 		for (const session of open) {
 			session.announceStop(comeBackMs, reason);

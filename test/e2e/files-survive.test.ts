@@ -15,7 +15,12 @@ import {temporaryFolder} from '../helpers/temporary-folder.ts';
 import {waitFor} from '../helpers/wait-for.ts';
 
 const password = 'correct-horse';
-const timing = {retryDelayMsBase: 20, retryDelayMsMax: 200, connectTimeoutMs: 2_000};
+const timing = {
+	retryDelayMsBase: 20,
+	retryDelayMsMax: 200,
+	connectTimeoutMs: 2_000,
+	handshakeTimeoutMs: 2_000,
+};
 const seed = Number(process.env.CHAT_TUI_TEST_SEED ?? 11);
 const kills = 6;
 

@@ -18,7 +18,12 @@ const names = ['alice', 'bob', 'carol', 'dave'];
 const password = 'correct-horse';
 const rounds = 20;
 const seed = Number(process.env.CHAT_TUI_TEST_SEED ?? 7);
-const timing = {retryDelayMsBase: 20, retryDelayMsMax: 200, connectTimeoutMs: 2_000};
+const timing = {
+	retryDelayMsBase: 20,
+	retryDelayMsMax: 200,
+	connectTimeoutMs: 2_000,
+	handshakeTimeoutMs: 2_000,
+};
 
 const startServer = (dataDir: string, port: number): Promise<ServerProcess> =>
 	spawnServer({dataDir, port, args: ['--no-rate-limits']});
