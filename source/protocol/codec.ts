@@ -48,11 +48,21 @@ export type AnyRequest = {[Name in CommandName]: RequestPayload<Name>}[CommandNa
 export const encodePayload = (encoding: Encoding, value: unknown): Uint8Array =>
 	encoding === 'json' ? Buffer.from(JSON.stringify(value)) : packr.pack(value);
 
+/** The escape of a surrogate: UTF-8 has none, so that a lone one comes in by it alone. */
+const surrogateEscape = /\\u[dD][89a-fA-F]/;
+
+const toWellFormed = (_key: string, value: unknown): unknown =>
+	typeof value === 'string' ? value.toWellFormed() : value;
+
+/** With U+FFFD for lone surrogates: MessagePack could not pass them on. */
+const parseJson = (text: string): unknown =>
+	surrogateEscape.test(text) ? JSON.parse(text, toWellFormed) : JSON.parse(text);
+
 /** @throws {ProtocolError} `bad-payload` */
 export const decodePayload = (encoding: Encoding, payload: Uint8Array): unknown => {
 	try {
 		return encoding === 'json'
-			? JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.length).toString())
+			? parseJson(Buffer.from(payload.buffer, payload.byteOffset, payload.length).toString())
 			: packr.unpack(payload);
 	} catch (error) {
 		throw new ProtocolError('bad-payload', `The payload is not valid ${encoding}.`, {cause: error});

@@ -77,7 +77,8 @@ export class FrameDecoder {
 		if (this.#bytes > 0) {
 			this.#chunks.push(chunk);
 			this.#bytes += chunk.length;
-			if (this.#bytes < this.#bytesNeeded) {
+			// Of an unfinished header each byte is looked at as it comes.
+			if (this.#bytes < this.#bytesNeeded && this.#bytesNeeded > frameHeaderBytes) {
 				return;
 			}
 

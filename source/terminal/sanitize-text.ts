@@ -6,6 +6,7 @@
  * and inside words of the scripts that use them, the emoji variation selector after an emoji, the
  * tags of a subdivision flag.
  */
+import {cellWidth} from './cell-width.ts';
 import {splitGraphemes} from './graphemes.ts';
 
 const plainLine =
@@ -36,18 +37,34 @@ const unbasedMark =
 	/(^|[\t\n ])(?=[\p{M}\p{Emoji_Modifier}\u1160-\u11FF\uD7B0-\uD7FF\uFF9E\uFF9F])/gu;
 const dottedCircle = '\u25CC';
 
-/** More marks than any orthography stacks on one base, emoji sequences included. */
+/** More than any orthography stacks on one base or joins to one sign, emoji sequences included. */
 const graphemeLengthMax = 32;
+/** Wider ones would not fit beside anything: conjuncts of Indic scripts have no end of their own. */
+const graphemeWidthMax = 8;
 const marksMax = /(\p{M}{6})\p{M}+/gu;
-const longRun = /(?:\p{M}|\u200C|\u200D|\p{Extended_Pictographic}){8}/u;
+const longRun =
+	/(?:\p{M}|\u200C|\u200D|\p{Extended_Pictographic}){8}|(?:\p{L}[\p{M}\u200C\u200D]+){5}/u;
+/** A joiner or virama at the end would join what follows. */
+const joiningEnd = /(?:\p{M}|\u200C|\u200D)+$/u;
 
-const boundGrapheme = (grapheme: string): string =>
-	grapheme.length <= graphemeLengthMax
-		? grapheme
-		: grapheme
-				.slice(0, graphemeLengthMax)
-				.replace(/[\uD800-\uDBFF]$/, '')
-				.replace(/\u200D+$/, '');
+const boundGrapheme = (grapheme: string): string => {
+	if (grapheme.length <= graphemeLengthMax && cellWidth(grapheme) <= graphemeWidthMax) {
+		return grapheme;
+	}
+
+	const characters = [...grapheme];
+	let bound = '';
+	for (const character of characters) {
+		const longer = bound + character;
+		if (longer.length > graphemeLengthMax || cellWidth(longer) > graphemeWidthMax) {
+			break;
+		}
+
+		bound = longer;
+	}
+
+	return bound.replace(joiningEnd, '');
+};
 
 const removeInvisible = (text: string): string =>
 	text.replace(invisible, character => (conditional.test(character) ? character : ''));

@@ -8,6 +8,9 @@ const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}/\\:*?"<>|]/gu;
 /** Devices of Windows, whatever the extension. */
 const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
 
+/** What Windows takes off by itself. */
+const blankEnd = /[.\s]+$/;
+
 const extensionBytesMax = 32;
 
 const bytesOf = (text: string): number => Buffer.byteLength(text);
@@ -39,9 +42,10 @@ export const toFileName = (name: string): string => {
 		.normalize('NFC')
 		.replaceAll(unsafe, '_')
 		.replace(/^[.\s]+/, '')
-		.replace(/[.\s]+$/, '')
+		.replace(blankEnd, '')
 		.replace(reserved, '_$&');
-	const short = fitName(plain, '');
+	// The cut may leave a blank or a dot at the end.
+	const short = fitName(plain, '').replace(blankEnd, '');
 	return isFileName(short) ? short : 'file';
 };
 

@@ -1,0 +1,18 @@
+/** All that is fuzzed. */
+import type {Target} from './target.ts';
+import {codec} from './targets/codec.ts';
+import {fileName} from './targets/file-name.ts';
+import {markdown} from './targets/markdown.ts';
+import {terminalText} from './targets/terminal-text.ts';
+
+export const targets: readonly Target[] = [codec, fileName, markdown, terminalText];
+
+/** The one of this name, or all. @throws {Error} when there is none */
+export const findTargets = (name: string | undefined): readonly Target[] => {
+	const found = targets.filter(target => name === undefined || target.name === name);
+	if (found.length === 0) {
+		throw new Error(`There is no target ${name}: ${targets.map(one => one.name).join(', ')}.`);
+	}
+
+	return found;
+};
