@@ -30,7 +30,7 @@ export const recordRefused = (
 	metrics.refusals.inc({code});
 	if (refusal !== error) {
 		logger.error({err: error, connection: id, command}, 'a command failed');
-	} else if (code === 'storage-full') {
+	} else if (code === 'storage-full' && refusal.cause !== undefined) {
 		logger.error({err: error, connection: id, command}, 'the disk is full or fails');
 	} else if (command !== undefined && logIns.includes(command)) {
 		metrics.logInFailures.inc({code});

@@ -14,6 +14,9 @@ export type FuzzOptions = {
 	readonly onProgress?: (done: number, outcomes: number) => void;
 };
 
+/** What is being tried now: after a crash one of these has done it. */
+export const underWay = new Set<Buffer>();
+
 const keptMax = 4_000;
 const progressEvery = 1_000;
 const minimizingStepsMax = 500;
@@ -88,6 +91,7 @@ export const fuzz = async (
 			}
 
 			const input = next();
+			underWay.add(input);
 			try {
 				const checked = open.check(input);
 				const outcome = typeof checked === 'string' ? checked : await checked;
@@ -97,6 +101,8 @@ export const fuzz = async (
 				}
 			} catch (error) {
 				harm ??= {input, error};
+			} finally {
+				underWay.delete(input);
 			}
 		}
 	};

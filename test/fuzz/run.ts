@@ -1,7 +1,7 @@
 /** `npm run fuzz -- [--target NAME] [--runs N] [--seed S]`: tries every target, or one, and keeps what did harm. */
 import {inspect, parseArgs} from 'node:util';
 import {keepInput} from './corpus.ts';
-import {fuzz, replay} from './fuzzer.ts';
+import {fuzz, replay, underWay} from './fuzzer.ts';
 import {findTargets} from './targets.ts';
 
 const {values} = parseArgs({
@@ -16,8 +16,18 @@ const seed = Number(values.seed);
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
+const crash = (name: string, error: unknown): never => {
+	const kept = [...underWay].map(input => keepInput(name, input));
+	say(
+		`\n${name}: the program has crashed over one of these:\n${kept.join('\n')}\n${inspect(error)}`,
+	);
+	process.exit(1);
+};
+
 for (const target of findTargets(values.target)) {
 	const startedAt = performance.now();
+	process.removeAllListeners('uncaughtException');
+	process.on('uncaughtException', error => crash(target.name, error));
 	const harms = await replay(target);
 	const harm = await fuzz(target, {
 		runs,

@@ -63,7 +63,7 @@ const valueFor = (
 				}),
 			);
 		case 'optional':
-			return innerType === undefined || random() < 0.4
+			return innerType === undefined || random() < 0.6
 				? undefined
 				: valueFor(random, innerType, field, known);
 		case 'array':

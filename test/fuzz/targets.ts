@@ -2,10 +2,19 @@
 import type {Target} from './target.ts';
 import {codec} from './targets/codec.ts';
 import {fileName} from './targets/file-name.ts';
+import {firstBytes} from './targets/first-bytes.ts';
 import {markdown} from './targets/markdown.ts';
+import {requests} from './targets/requests.ts';
 import {terminalText} from './targets/terminal-text.ts';
 
-export const targets: readonly Target[] = [codec, fileName, markdown, terminalText];
+export const targets: readonly Target[] = [
+	codec,
+	fileName,
+	markdown,
+	terminalText,
+	firstBytes,
+	requests,
+];
 
 /** The one of this name, or all. @throws {Error} when there is none */
 export const findTargets = (name: string | undefined): readonly Target[] => {
