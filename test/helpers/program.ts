@@ -65,9 +65,10 @@ export const spawnServer = (options: {
 	readonly dataDir: string;
 	readonly port: number;
 	readonly args?: readonly string[];
+	readonly env?: Readonly<Record<string, string>>;
 }): Promise<ServerProcess> =>
 	new Promise((resolve, reject) => {
-		const {dataDir, port, args = []} = options;
+		const {dataDir, port, args = [], env = {}} = options;
 		const child = spawn(
 			process.execPath,
 			[
@@ -81,7 +82,8 @@ export const spawnServer = (options: {
 				dataDir,
 				...args,
 			],
-			{stdio: ['ignore', 'pipe', 'pipe']},
+			// Over the channel it hears when this process ends, however that happens, and ends too.
+			{stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: {...process.env, ...env}},
 		);
 		let output = '';
 		const exited = once(child, 'exit');
@@ -98,8 +100,8 @@ export const spawnServer = (options: {
 			}
 		};
 
-		child.stdout.on('data', read);
-		child.stderr.on('data', read);
+		child.stdout?.on('data', read);
+		child.stderr?.on('data', read);
 		child.once('error', reject);
 		child.once('exit', code => reject(new Error(`the server ended with ${code}: ${output}`)));
 	});

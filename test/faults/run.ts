@@ -1,0 +1,88 @@
+/**
+ * Runs plan after plan and tells what held.
+ *
+ *     npm run test:faults -- --runs 500 --seed 1 --fault cut
+ *
+ * Without `--fault` the kinds take turns. Ends with 1 when a run failed, and prints how to repeat it.
+ */
+import {writeFileSync} from 'node:fs';
+import {parseArgs} from 'node:util';
+import {drive, lacks, type Result} from './drive.ts';
+import {type FaultKind, faultKinds, planOf} from './plan.ts';
+import {tableOf} from './record.ts';
+import {openScene} from './scene.ts';
+
+const {values: flags} = parseArgs({
+	options: {
+		runs: {type: 'string', default: '20'},
+		seed: {type: 'string', default: '1'},
+		fault: {type: 'string'},
+		/** A file for the table of results. */
+		record: {type: 'string'},
+		verbose: {type: 'boolean', default: false},
+	},
+});
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const readFault = (): FaultKind | undefined => {
+	const fault = faultKinds.find(kind => kind === flags.fault);
+	if (flags.fault !== undefined && fault === undefined) {
+		throw new Error(`--fault takes one of ${faultKinds.join(', ')}.`);
+	}
+
+	return fault;
+};
+
+const lineOf = ({plan, broken, struck, acknowledged, failedWrites, ...result}: Result): string =>
+	[
+		broken.length === 0 ? 'held  ' : 'BROKEN',
+		`seed ${plan.seed}`,
+		plan.fault.padEnd(11),
+		`${struck.length} of ${plan.strikes.length} strikes`,
+		...(failedWrites > 0 ? [`${failedWrites} writes failed`] : []),
+		`${acknowledged} acknowledged`,
+		`equal after ${Math.round(result.convergeMs)} ms`,
+		`${Math.round(result.totalMs)} ms in all`,
+	].join('  ');
+
+const fault = readFault();
+const first = Number(flags.seed);
+const scene = await openScene();
+const results: Result[] = [];
+let skipped = 0;
+try {
+	for (let seed = first; seed < first + Number(flags.runs); seed += 1) {
+		const plan = planOf(seed, fault ?? faultKinds[seed % faultKinds.length] ?? 'mixed');
+		const lack = lacks(plan, scene);
+		if (lack !== undefined) {
+			skipped += 1;
+			print(`SKIPPED seed ${seed}  ${plan.fault}: this machine lacks ${lack}`);
+			continue;
+		}
+
+		const result = await drive(plan, scene);
+		results.push(result);
+		print(lineOf(result));
+		if (flags.verbose) {
+			print(JSON.stringify(Object.fromEntries([...result.outcomes].sort())));
+		}
+
+		if (result.broken.length > 0) {
+			print(result.broken.map(line => `    ${line}`).join('\n'));
+			print(`    again: npm run test:faults -- --runs 1 --seed ${seed} --fault ${plan.fault}`);
+		}
+	}
+} finally {
+	await scene.close();
+}
+
+const failed = results.filter(({broken}) => broken.length > 0);
+const table = tableOf(results);
+print(table);
+if (flags.record !== undefined) {
+	writeFileSync(flags.record, `${table}\n`);
+}
+
+print(`${results.length - failed.length} passed, ${failed.length} failed, ${skipped} skipped`);
+process.exitCode = failed.length > 0 ? 1 : 0;

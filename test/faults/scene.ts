@@ -1,0 +1,151 @@
+/** Where runs take place: ports that stay, accounts made once, and a fresh copy of both sides' data for each run. */
+import {execFileSync} from 'node:child_process';
+import {cpSync, mkdirSync, mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import type {Client} from '../../source/client/client-api.ts';
+import {connect, logIn, register} from '../../source/client/library.ts';
+import {findFreePort, type ServerProcess, spawnServer} from '../helpers/program.ts';
+import {type FaultProxy, startProxy} from './proxy.ts';
+import {buildShim, hasShim} from './shim.ts';
+
+export const password = 'correct-horse';
+const host = '127.0.0.1';
+
+/** Every device that a plan can ask for. The first of each account makes it. */
+export const deviceLabels = ['alice-1', 'bob-1', 'carol-1', 'dave-1', 'alice-2', 'bob-2'] as const;
+
+export const nameOf = (label: string): string => label.replace(/-\d$/, '');
+
+/** The labels of a plan's devices: the second device of a name is its `-2`. */
+export const labelsOf = (names: readonly string[]): string[] =>
+	names.map(
+		(name, index) => `${name}-${names.slice(0, index + 1).filter(it => it === name).length}`,
+	);
+
+export type Scene = {
+	readonly port: number;
+	/** By device label. */
+	readonly proxies: ReadonlyMap<string, FaultProxy>;
+	/** The compiled library, where this machine can build it. */
+	readonly shim: string | undefined;
+	/** Fresh data for one run, and the way back; `isSmall` puts the server's on a small disk of its own. */
+	openRun(options: {isSmall: boolean}): RunFolder;
+	close(): Promise<void>;
+};
+
+export type RunFolder = {
+	readonly path: string;
+	readonly serverData: string;
+	remove(): void;
+};
+
+const smallDisk = {size: '16m'};
+
+/** Whether this machine lets us mount a small disk: Linux, as root. */
+export const canMount = (): boolean => process.platform === 'linux' && process.getuid?.() === 0;
+
+const mountSmallDisk = (folder: string): void => {
+	execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${smallDisk.size},mode=0700`, 'none', folder]);
+};
+
+const addressOf = (proxy: FaultProxy): string => `${host}:${proxy.port}`;
+
+/** Accounts, second devices, a group of all and one of some. */
+const fillTemplate = async (
+	template: string,
+	port: number,
+	proxies: ReadonlyMap<string, FaultProxy>,
+): Promise<void> => {
+	const server = await startServer(join(template, 'server'), port);
+	const clients: Client[] = [];
+	try {
+		for (const label of deviceLabels) {
+			const proxy = proxies.get(label);
+			const account = {
+				server: proxy === undefined ? '' : addressOf(proxy),
+				name: nameOf(label),
+				password,
+				device: label,
+				acceptNew: true,
+				dataDir: join(template, label),
+			};
+			const signIn = label.endsWith('-1') ? register : logIn;
+			await (await signIn(account)).stop();
+			clients.push(await connect(account));
+		}
+
+		const [alice, bob, , dave] = clients;
+		const crew = (await alice?.createGroup('crew', ['bob', 'carol', 'dave'])) ?? 0;
+		await bob?.createGroup('club', ['carol']);
+		await dave?.createGroup('attic', []);
+		for (const line of ['Hello.', 'Is this on?']) {
+			const id = alice?.sendMessage(crew, line) ?? '';
+			await alice?.whenSent(id);
+		}
+	} finally {
+		await Promise.all(clients.map(client => client.stop()));
+		await server.kill('SIGTERM');
+	}
+};
+
+export const startServer = (
+	dataDir: string,
+	port: number,
+	env: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> => spawnServer({dataDir, port, args: ['--no-rate-limits'], env});
+
+export const openScene = async (): Promise<Scene> => {
+	const folder = mkdtempSync(join(tmpdir(), 'chat-tui-faults-'));
+	const port = await findFreePort();
+	const proxies = new Map<string, FaultProxy>();
+	for (const label of deviceLabels) {
+		proxies.set(label, await startProxy({host, port}));
+	}
+
+	const close = async (): Promise<void> => {
+		await Promise.all([...proxies.values()].map(proxy => proxy.close()));
+		rmSync(folder, {recursive: true, force: true});
+	};
+
+	const template = join(folder, 'template');
+	const shim = hasShim() ? join(folder, 'shim.so') : undefined;
+	try {
+		if (shim !== undefined) {
+			buildShim(shim);
+		}
+
+		await fillTemplate(template, port, proxies);
+	} catch (error) {
+		await close();
+		throw error;
+	}
+
+	return {
+		port,
+		proxies,
+		shim,
+		openRun({isSmall}) {
+			const path = mkdtempSync(join(folder, 'run-'));
+			const serverData = join(path, 'server');
+			mkdirSync(serverData);
+			if (isSmall) {
+				mountSmallDisk(serverData);
+			}
+
+			cpSync(template, path, {recursive: true});
+			return {
+				path,
+				serverData,
+				remove() {
+					if (isSmall) {
+						execFileSync('umount', ['-l', serverData]);
+					}
+
+					rmSync(path, {recursive: true, force: true});
+				},
+			};
+		},
+		close,
+	};
+};

@@ -1,0 +1,105 @@
+/** Keeps the server of a run going: kills it when told to, brings it back, and notices when it ends by itself. */
+import {readdirSync, readlinkSync} from 'node:fs';
+import {setTimeout as delay} from 'node:timers/promises';
+import type {ServerProcess} from '../helpers/program.ts';
+import {startServer} from './scene.ts';
+
+const startsMax = 20;
+
+/** The sockets and files that a process holds open now. */
+export const listDescriptors = (pid: number): string[] => {
+	const targets: string[] = [];
+	for (const name of readdirSync(`/proc/${pid}/fd`)) {
+		try {
+			targets.push(readlinkSync(`/proc/${pid}/fd/${name}`));
+		} catch (error) {
+			// Closed since it was listed.
+			if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+				throw error;
+			}
+		}
+	}
+
+	return targets.filter(target => /^(?:socket:|\/)/.test(target));
+};
+
+export type ServerKeeper = {
+	readonly pid: number;
+	/** Everything that its processes printed. */
+	output(): string;
+	/** SIGKILL, now. Comes back with `start`. */
+	kill(): void;
+	/** Starts it; tries again while `isExcused`, as on a full disk. */
+	start(): Promise<void>;
+	/** SIGTERM; resolves with the exit code. */
+	stop(): Promise<number | null>;
+};
+
+export const keepServer = (options: {
+	readonly dataDir: string;
+	readonly port: number;
+	readonly env: Readonly<Record<string, string>>;
+	/** Whether a fault that was made may keep it from starting. */
+	readonly isExcused: () => boolean;
+	readonly onDefect: (text: string) => void;
+}): ServerKeeper => {
+	const {dataDir, port, env, isExcused, onDefect} = options;
+	let running: ServerProcess | undefined;
+	const outputs: string[] = [];
+
+	const forget = (server: ServerProcess): void => {
+		outputs.push(server.output());
+		running = undefined;
+	};
+
+	const watch = (server: ServerProcess): void => {
+		server.process.once('exit', (code, signal) => {
+			if (running === server) {
+				forget(server);
+				onDefect(
+					`the server ended by itself with ${code ?? signal}: ${server.output().slice(-2_000)}`,
+				);
+			}
+		});
+	};
+
+	return {
+		get pid() {
+			return running?.process.pid ?? 0;
+		},
+		output: () => [...outputs, running?.output() ?? ''].join('\n'),
+		kill() {
+			const server = running;
+			if (server !== undefined) {
+				forget(server);
+				server.process.kill('SIGKILL');
+			}
+		},
+		async start() {
+			for (let count = 1; running === undefined; count += 1) {
+				try {
+					const server = await startServer(dataDir, port, env);
+					running = server;
+					watch(server);
+				} catch (error) {
+					// The port of a killed one may be free a moment later.
+					if (!isExcused() && count > startsMax) {
+						throw error;
+					}
+
+					await delay(50);
+				}
+			}
+		},
+		async stop() {
+			const server = running;
+			if (server === undefined) {
+				return 0;
+			}
+
+			forget(server);
+			await server.kill('SIGTERM');
+			return server.process.exitCode;
+		},
+	};
+};
