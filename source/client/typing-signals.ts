@@ -86,7 +86,9 @@ export class TypingSignals {
 	#watch(): void {
 		const [first] = this.#holds;
 		if (this.#timer === undefined && first !== undefined) {
-			this.#timer = setTimeout(() => this.#lapse(), first.until - performance.now());
+			// Time has gone on since it was looked at.
+			const waitMs = Math.max(0, first.until - performance.now());
+			this.#timer = setTimeout(() => this.#lapse(), waitMs);
 		}
 	}
 

@@ -74,7 +74,8 @@ export const applyConversation = (draft: StateDraft, told: Conversation): void =
 			told.id,
 			peers.map(({id}) => id),
 		),
-		lastAt: Math.max(told.lastAt, before?.lastAt ?? 0),
+		// That of the head, whatever the clock did: not the latest that was ever shown.
+		lastAt: before !== undefined && before.head > told.head ? before.lastAt : told.lastAt,
 		isLeft: false,
 		draft: before?.draft ?? '',
 	});
