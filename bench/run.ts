@@ -13,6 +13,7 @@ import {measureFiles} from './parts/files.ts';
 import {measureHerd} from './parts/herd.ts';
 import {measureIdleMemory} from './parts/idle-memory.ts';
 import type {Part, PartOptions} from './parts/part.ts';
+import {measureSlowReaders} from './parts/slow-readers.ts';
 import {measureStoredMessages} from './parts/stored-messages.ts';
 import {measureDirect, measureFanOut} from './parts/throughput.ts';
 import {pinningProblem} from './processes/pinned-process.ts';
@@ -24,6 +25,7 @@ const parts: Record<string, Part> = {
 	stored: measureStoredMessages,
 	idle: measureIdleMemory,
 	herd: measureHerd,
+	'slow-readers': measureSlowReaders,
 	files: measureFiles,
 	client: measureClient,
 };

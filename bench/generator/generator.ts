@@ -1,6 +1,7 @@
 /** The process that loads a server: stages a scenario and runs it, or holds idle connections. */
 import {answerCalls} from '../processes/calls.ts';
 import type {Address, Connection} from './connection.ts';
+import {Crowd, type CrowdLatency} from './crowd.ts';
 import {Herd, type HerdResult} from './herd.ts';
 import {openLoggedIn, openOnRelay, registerAccounts} from './idle.ts';
 import {Load, type RunEnd, type RunResult} from './load.ts';
@@ -24,13 +25,27 @@ export type GeneratorCalls = {
 	/** Logs many devices in, which then can be cut as often as wanted. */
 	gatherHerd: {request: {address: Address; accounts: number; devices: number}; reply: null};
 	cutHerd: {request: null; reply: HerdResult};
+	/** Members of one group, of whom `stalled` will stop reading. */
+	gatherCrowd: {request: {address: Address; members: number; stalled: number}; reply: null};
+	speak: {request: {seconds: number; perSecond: number}; reply: CrowdLatency};
+	stall: {request: {megabytes: number}; reply: null};
+	recover: {request: null; reply: {entries: number}};
 	countOpen: {request: null; reply: {open: number}};
 	seedHistory: {request: {address: Address}; reply: null};
 };
 
 let load: Load | undefined;
 let herd: Herd | undefined;
+let crowd: Crowd | undefined;
 let idle: readonly Connection[] = [];
+
+const requireCrowd = (): Crowd => {
+	if (!crowd) {
+		throw new Error('No crowd is gathered.');
+	}
+
+	return crowd;
+};
 
 answerCalls<GeneratorCalls>({
 	async stage({wire, address, scenario}) {
@@ -78,5 +93,16 @@ answerCalls<GeneratorCalls>({
 
 		return herd.cut();
 	},
+	async gatherCrowd({address, members, stalled}) {
+		crowd = new Crowd(address);
+		await crowd.gather(members, stalled);
+		return null;
+	},
+	speak: ({seconds, perSecond}) => requireCrowd().speak(seconds, perSecond),
+	async stall({megabytes}) {
+		await requireCrowd().stall(megabytes);
+		return null;
+	},
+	recover: async () => ({entries: await requireCrowd().recover()}),
 	countOpen: () => ({open: idle.filter(connection => connection.isOpen()).length}),
 });
