@@ -74,6 +74,19 @@ test('admins bound the files of one account and of all', async () => {
 	expect(await ada.codeOf('start-upload', {file: idOf(second), size: 1_000})).toBe('storage-full');
 });
 
+test('what turns out to have no room in the end leaves nothing behind', async () => {
+	const {server, ada, stored, parts} = await startPair();
+	await ada.request('claim-admin', {code: server.server.adminCode ?? ''});
+	await ada.request('change-server', {serverFileBytesMax: 1_500});
+	const [first, second] = [makeBytes(1_000, 1), makeBytes(1_000, 2)];
+	const {upload: one} = await sendBytes(ada, first);
+	const {upload: other} = await sendBytes(ada, second);
+	await ada.request('finish-upload', {upload: one});
+	expect(await ada.codeOf('finish-upload', {upload: other})).toBe('storage-full');
+	expect(stored()).toEqual([expect.stringContaining(idOf(first))]);
+	expect(parts()).toEqual([]);
+});
+
 test('no trick makes the server keep more than it counts', async () => {
 	const {ada, direct, parts} = await startPair();
 	const bytes = makeBytes(500);

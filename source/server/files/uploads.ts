@@ -110,7 +110,14 @@ export class Uploads {
 				throw new ProtocolError('file-mismatch');
 			}
 
-			await this.#store(goal);
+			try {
+				await this.#store(goal);
+			} catch (error) {
+				// Its bytes may be in place already, where no row stands for them.
+				await this.#discard(goal);
+				await this.removeContent(goal.file);
+				throw error;
+			}
 		});
 	}
 
