@@ -168,7 +168,7 @@ export class Engine {
 		const reason = new ClientError('stopped', 'The client was stopped.');
 		await this.#link.end(reason);
 		this.outbox.abandon(reason);
-		this.files.stop();
+		await this.files.stop(reason);
 		this.#show({status: 'offline'});
 		try {
 			this.drafts.write();

@@ -3,10 +3,11 @@ import {copyFileSync, cpSync} from 'node:fs';
 import {join} from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import {drive, lacks} from '../faults/drive.ts';
+import {drive} from '../faults/drive.ts';
 import {type Evidence, examine} from '../faults/evidence.ts';
 import {type FaultKind, faultKinds, planOf} from '../faults/plan.ts';
 import {openScene, type Scene} from '../faults/scene.ts';
+import {lacks} from '../faults/stage.ts';
 import {temporaryFolder} from '../helpers/temporary-folder.ts';
 
 let scene: Scene;

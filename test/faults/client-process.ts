@@ -3,6 +3,7 @@
  *
  *     node test/faults/client-process.ts TASK      TASK: JSON; orders and news travel over IPC
  */
+import {setTimeout as delay} from 'node:timers/promises';
 import type {Client} from '../../source/client/client-api.ts';
 import type {ClientTask, News, Order} from './order.ts';
 import {perform, type Stage} from './perform.ts';
@@ -62,50 +63,46 @@ const open = async (): Promise<Client> => {
 				throw error;
 			}
 
-			await new Promise(resolve => setTimeout(resolve, 50));
+			await delay(50);
 		}
 	}
 };
 
 let client = await open();
-tell({news: 'open'});
-
-/** Resolves when it is online; who finds the device logged out logs in again, as a person would. */
-const untilOnline = async (): Promise<void> => {
-	const isSettled = (): boolean =>
-		['online', 'stopped'].includes(client.getState().connection.status);
-	await new Promise<void>(resolve => {
-		const stop = client.subscribe(look);
-		function look(): void {
-			if (isSettled()) {
-				stop();
-				resolve();
-			}
-		}
-
-		look();
-	});
-	const {connection} = client.getState();
-	if (connection.status === 'stopped') {
-		if (!task.mayLogOut || connection.reason.code !== 'signed-out') {
-			tell({news: 'defect', text: `stopped: ${JSON.stringify(connection.reason)}`});
-		}
-
-		await reopen();
-		await untilOnline();
-	}
-};
-
 let reopening: Promise<void> | undefined;
 
-/** Logs in anew, once for all who find it logged out. */
+/** Logs in anew, once for all who find the device logged out. */
 const reopen = (): Promise<void> => {
 	reopening ??= (async () => {
 		await client.stop();
 		client = await open();
+		watch();
 		reopening = undefined;
 	})();
 	return reopening;
+};
+
+/** Who finds the device logged out logs in again, as a person would: the reply to a log-out may have got lost. */
+const watch = (): void => {
+	client.subscribe(() => {
+		const {connection} = client.getState();
+		if (connection.status === 'stopped') {
+			if (!task.mayLogOut || connection.reason.code !== 'signed-out') {
+				tell({news: 'defect', text: `stopped: ${JSON.stringify(connection.reason)}`});
+			}
+
+			reopen().catch(error => tellFailure(error, 'reopen'));
+		}
+	});
+};
+
+watch();
+tell({news: 'open'});
+
+const untilOnline = async (): Promise<void> => {
+	while (reopening !== undefined || client.getState().connection.status !== 'online') {
+		await delay(10);
+	}
 };
 
 /** Tells what becomes of a message. */
@@ -163,6 +160,7 @@ const act = async (action: Action): Promise<void> => {
 
 const play = async (script: readonly Action[]): Promise<void> => {
 	for (const action of script) {
+		await reopening;
 		await keep(act(action));
 		if (action.kind === 'log-in-again') {
 			await Promise.all(unanswered);
@@ -187,7 +185,7 @@ const settle = async (): Promise<void> => {
 
 	const {queued, failed, transfers} = client.getState();
 	if (queued > failed || [...transfers.values()].some(({status}) => status !== 'failed')) {
-		await new Promise(resolve => setTimeout(resolve, 20));
+		await delay(20);
 		await settle();
 	}
 };

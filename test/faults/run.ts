@@ -7,10 +7,11 @@
  */
 import {writeFileSync} from 'node:fs';
 import {parseArgs} from 'node:util';
-import {drive, lacks, type Result} from './drive.ts';
+import {drive, type Result} from './drive.ts';
 import {type FaultKind, faultKinds, planOf} from './plan.ts';
 import {tableOf} from './record.ts';
 import {openScene} from './scene.ts';
+import {lacks} from './stage.ts';
 
 const {values: flags} = parseArgs({
 	options: {

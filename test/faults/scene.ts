@@ -25,8 +25,11 @@ export const labelsOf = (names: readonly string[]): string[] =>
 
 export type Scene = {
 	readonly port: number;
-	/** By device label. */
-	readonly proxies: ReadonlyMap<string, FaultProxy>;
+	proxyOf(label: string): FaultProxy;
+	/** Where the device finds the server: `HOST:PORT` of its proxy. */
+	addressOf(label: string): string;
+	/** Ends all connections, and whatever spoils them. */
+	calm(): void;
 	/** The compiled library, where this machine can build it. */
 	readonly shim: string | undefined;
 	/** Fresh data for one run, and the way back; `isSmall` puts the server's on a small disk of its own. */
@@ -49,21 +52,18 @@ const mountSmallDisk = (folder: string): void => {
 	execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${smallDisk.size},mode=0700`, 'none', folder]);
 };
 
-const addressOf = (proxy: FaultProxy): string => `${host}:${proxy.port}`;
-
 /** Accounts, second devices, a group of all and one of some. */
 const fillTemplate = async (
 	template: string,
 	port: number,
-	proxies: ReadonlyMap<string, FaultProxy>,
+	addressOf: (label: string) => string,
 ): Promise<void> => {
 	const server = await startServer(join(template, 'server'), port);
 	const clients: Client[] = [];
 	try {
 		for (const label of deviceLabels) {
-			const proxy = proxies.get(label);
 			const account = {
-				server: proxy === undefined ? '' : addressOf(proxy),
+				server: addressOf(label),
 				name: nameOf(label),
 				password,
 				device: label,
@@ -103,6 +103,16 @@ export const openScene = async (): Promise<Scene> => {
 		proxies.set(label, await startProxy({host, port}));
 	}
 
+	const proxyOf = (label: string): FaultProxy => {
+		const proxy = proxies.get(label);
+		if (proxy === undefined) {
+			throw new Error(`there is no device ${label}`);
+		}
+
+		return proxy;
+	};
+
+	const addressOf = (label: string): string => `${host}:${proxyOf(label).port}`;
 	const close = async (): Promise<void> => {
 		await Promise.all([...proxies.values()].map(proxy => proxy.close()));
 		rmSync(folder, {recursive: true, force: true});
@@ -115,7 +125,7 @@ export const openScene = async (): Promise<Scene> => {
 			buildShim(shim);
 		}
 
-		await fillTemplate(template, port, proxies);
+		await fillTemplate(template, port, addressOf);
 	} catch (error) {
 		await close();
 		throw error;
@@ -123,7 +133,14 @@ export const openScene = async (): Promise<Scene> => {
 
 	return {
 		port,
-		proxies,
+		proxyOf,
+		addressOf,
+		calm() {
+			for (const proxy of proxies.values()) {
+				proxy.relent();
+				proxy.cut();
+			}
+		},
 		shim,
 		openRun({isSmall}) {
 			const path = mkdtempSync(join(folder, 'run-'));

@@ -61,7 +61,10 @@ export class Downloads {
 	readonly #limit = createLimiter(filesAtOnceMax);
 	/** One fetch of a content at a time: its parts are one. By file id. */
 	readonly #turns = new Map<string, ReturnType<typeof createLimiter>>();
+	readonly #runs = new Set<Promise<void>>();
 	#shift: Shift | undefined;
+	/** Why nothing is fetched any more. */
+	#over: Error | undefined;
 
 	constructor(options: DownloadsOptions) {
 		this.#options = options;
@@ -88,6 +91,16 @@ export class Downloads {
 		}
 	}
 
+	/** Resolves once nothing runs any more. Who waits hears `error`; what is to be kept goes on at the next start. */
+	async stop(error: Error): Promise<void> {
+		this.#over = error;
+		this.pause();
+		await Promise.all(this.#runs);
+		for (const {done} of this.#jobs.values()) {
+			done.reject(error);
+		}
+	}
+
 	/**
 	 * Resolves with the path of the file: in `target`, a folder or a path, or where it can be looked at. Waits for a
 	 * connection if there is none.
@@ -108,6 +121,10 @@ export class Downloads {
 
 		// The same file for another purpose waits its turn.
 		await running?.done.promise.catch(() => undefined);
+		if (this.#over !== undefined) {
+			throw this.#over;
+		}
+
 		const job = this.#add(place, target);
 		this.#show(job, file, {status: 'waiting', bytes: 0});
 		this.#begin(job);
@@ -157,10 +174,12 @@ export class Downloads {
 		const stop = new AbortController();
 		job.stop = stop;
 		const signal = AbortSignal.any([stop.signal, job.abort.signal]);
-		void this.#limit(() => this.#run(job, shift, signal)).then(
-			path => this.#end(job, () => job.done.resolve(path)),
+		const run = this.#limit(() => this.#run(job, shift, signal)).then(
+			path => this.#finish(job, () => job.done.resolve(path)),
 			(error: unknown) => this.#fail(job, {error, signal, shift}),
 		);
+		this.#runs.add(run);
+		void run.finally(() => this.#runs.delete(run));
 	}
 
 	async #run(job: Job, shift: Shift, signal: AbortSignal): Promise<string> {
@@ -226,7 +245,7 @@ export class Downloads {
 		}
 	}
 
-	#end(job: Job, settle: () => void): void {
+	#finish(job: Job, settle: () => void): void {
 		if (this.#jobs.get(job.key) === job) {
 			this.#jobs.delete(job.key);
 			this.#options.table.remove(job.place);
@@ -280,7 +299,7 @@ export class Downloads {
 			: new ClientError('local-file', messageOf(error), {cause: error});
 		const {transfers} = this.#options;
 		const shown = transfers.get(job.key);
-		this.#end(job, () => job.done.reject(reason));
+		this.#finish(job, () => job.done.reject(reason));
 		if (shown !== undefined) {
 			transfers.put({...shown, status: 'failed', error: reason.message});
 		}

@@ -93,8 +93,10 @@ export class FileService {
 		this.downloads.pause();
 	}
 
-	stop(): void {
+	/** Resolves once nothing is written any more; who waits for a file hears `error`. */
+	async stop(error: Error): Promise<void> {
 		this.pause();
+		await this.downloads.stop(error);
 		this.#transfers.stop();
 		this.media.close();
 	}

@@ -91,3 +91,28 @@ test('a file that the server gives no more leaves no part, nor does a cancelled 
 	await expect(recalled).rejects.toThrow(/no (such message|file)/);
 	expect(parts()).toEqual([]);
 });
+
+test('who waits for a file hears that the client was stopped, and the file comes after the next start', async () => {
+	const server = await startChatServer();
+	const proxy = await startFaultyProxy(server);
+	const dataDir = temporaryFolder();
+	const alice = await joinServer(server, 'alice');
+	const bob = await joinServer({...server, address: proxy.address}, 'bob', {dataDir});
+	const direct = await alice.openDirect(['bob']);
+	const bytes = seededBytes(2_000_000);
+	const {seq} = await alice.whenSent(alice.sendFile(direct, makeFile('a.bin', bytes)));
+	await waitFor(() => bob.readMessage({conversation: direct, seq}) !== undefined, 'the message');
+	proxy.stall();
+	const into = temporaryFolder();
+	const fetched = bob.fetchFile({conversation: direct, seq}, into);
+	fetched.catch(() => undefined);
+	await waitFor(() => bob.getState().transfers.size === 1, 'the transfer');
+	await bob.stop();
+	await expect(fetched).rejects.toMatchObject({code: 'stopped'});
+	proxy.resume();
+	const again = reopenAccount(dataDir, 'bob', proxy.address);
+	again.start();
+	await waitFor(() => readdirSync(into).includes('a.bin'), 'the file to come');
+	await waitFor(() => again.getState().transfers.size === 0, 'the transfer to be over');
+	expect(readdirSync(into)).toEqual(['a.bin']);
+});
