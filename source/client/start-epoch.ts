@@ -1,5 +1,6 @@
-/** The server's history was reset (it was restored from a backup): the copy of the old one is forgotten. */
+/** The server's history was reset (it was restored from a backup): the copy of the old one is written down and forgotten. */
 import type {Conversation} from '../protocol/entities.ts';
+import {keepHistory} from './keep-history.ts';
 import {type Replica, readApplied} from './replica.ts';
 import type {StateDraft} from './state-draft.ts';
 
@@ -9,6 +10,7 @@ export const startEpoch = (replica: Replica, epoch: string): void => {
 	replica.change(draft => {
 		const account = database.account.read();
 		if (account?.epoch !== epoch) {
+			draft.patch({keptHistory: keepHistory(replica)});
 			database.texts.clear();
 			database.entries.clear();
 			database.hidden.clear();

@@ -132,6 +132,8 @@ export type ClientState = {
 	readonly transfers: ReadonlyMap<string, Transfer>;
 	/** How often, since the client was opened, the server's history was reset and the local copy forgotten. */
 	readonly historyResets?: number;
+	/** The file that holds the messages of the copy that was forgotten last. */
+	readonly keptHistory?: string | undefined;
 };
 
 /** `sent` is on the server's disk; `delivered` on a device of, and `read` by, every peer of a direct conversation. */

@@ -5,6 +5,8 @@ import {openAccount as openAccountOf} from '../client/accounts.ts';
 import type {Client} from '../client/client-api.ts';
 import {parseServerAddress} from '../client/server-address.ts';
 import {defaultDataFolder} from '../data-folder.ts';
+import {sanitizeLine} from '../terminal/sanitize-text.ts';
+import {historyReset} from '../ui/text-connection.ts';
 import {CommandFailure, UsageError} from './command-failure.ts';
 import type {CommandFlags} from './command-flags.ts';
 
@@ -59,6 +61,18 @@ export const reportFailures = async <Result>(work: () => Promise<Result>): Promi
 	}
 };
 
+/** A script's copy is forgotten too when the server was restored: on standard error, so that its output stays what it was. */
+const warnOfResets = (client: Client): void => {
+	let told = 0;
+	client.subscribe(() => {
+		const {historyResets = 0, keptHistory} = client.getState();
+		if (historyResets > told) {
+			told = historyResets;
+			process.stderr.write(`chat-tui: ${sanitizeLine(historyReset(keptHistory))}\n`);
+		}
+	});
+};
+
 /** Opens the account, starts its client for `work`, and stops it afterwards. */
 export const withClient = (
 	flags: CommandFlags,
@@ -68,6 +82,7 @@ export const withClient = (
 		const account = findAccount(flags);
 		const options = {insecure: flags.insecure ?? false};
 		const client = openAccountOf(dataFolderOf(flags), account, options);
+		warnOfResets(client);
 		client.start();
 		try {
 			return await work(client);

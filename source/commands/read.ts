@@ -26,21 +26,50 @@ const plainText = (body: MessageBody): string => {
 	return body.editedAt === undefined ? text : `${text} (edited)`;
 };
 
-/** Prints an entry when it is a message; scripts get the text as it is, terminals a harmless one. */
-const printEntry = async (
+/** Says how to print an entry when it is a message; scripts get the text as it is, terminals a harmless one. */
+const prepareEntry = (
 	client: Client,
 	entry: Entry,
 	{json = false}: CommandFlags,
-): Promise<void> => {
+): (() => Promise<void>) | undefined => {
 	const body = client.readMessage({conversation: entry.log, seq: entry.seq})?.body;
 	const object = body?.kind === 'message-sent' ? messageObject(entry, body) : undefined;
 	if (object === undefined || body?.kind !== 'message-sent') {
-		return;
+		return undefined;
 	}
 
-	await (json
-		? printObject(object)
-		: printLine(`${formatTime(entry.at)} ${sanitizeLine(object.sender)}: ${plainText(body)}`));
+	const line = `${formatTime(entry.at)} ${sanitizeLine(object.sender)}: ${plainText(body)}`;
+	return () => (json ? printObject(object) : printLine(line));
+};
+
+/** Prints each entry once and in order, also when the server comes back with a history that was reset. */
+const createPrinter = (client: Client, conversation: number, flags: CommandFlags) => {
+	let printed: Promise<void> = Promise.resolve();
+	let resets = 0;
+	let last = 0;
+	let lastAt = client.getState().conversations.get(conversation)?.lastAt ?? 0;
+	/** After a reset numbers begin anew: what is older than this was there before. */
+	let after = 0;
+	return {
+		print(entry: Entry): void {
+			const {historyResets = 0} = client.getState();
+			if (historyResets !== resets) {
+				resets = historyResets;
+				last = 0;
+				after = lastAt;
+			}
+
+			if (entry.seq <= last) {
+				return;
+			}
+
+			last = entry.seq;
+			lastAt = Math.max(lastAt, entry.at);
+			const print = entry.at > after ? prepareEntry(client, entry, flags) : undefined;
+			printed = print === undefined ? printed : printed.then(print);
+		},
+		whenPrinted: () => printed,
+	};
 };
 
 /** Messages are not the only entries: reads until there are `limit` of them or no more entries. */
@@ -91,17 +120,7 @@ export const readCommand = async (
 	return withClient(flags, async client => {
 		await client.whenSynced(timeoutMs);
 		const conversation = await client.resolveTarget(target);
-		let printed: Promise<void> = Promise.resolve();
-		let last = 0;
-		const print = (entry: Entry): void => {
-			printed = printed.then(async () => {
-				if (entry.seq > last) {
-					last = entry.seq;
-					await printEntry(client, entry, flags);
-				}
-			});
-		};
-
+		const {print, whenPrinted} = createPrinter(client, conversation, flags);
 		// Heard from now on, printed after the history: nothing falls between the two.
 		const arrived: Entry[] = [];
 		let hear = (entry: Entry): void => void arrived.push(entry);
@@ -118,7 +137,7 @@ export const readCommand = async (
 			await untilInterrupted();
 		}
 
-		await printed;
+		await whenPrinted();
 		return 0;
 	});
 };

@@ -34,6 +34,12 @@ export const connection = (state: ConnectionState, now: number): string => {
 	}
 };
 
+export const historyReset = (kept: string | undefined): string =>
+	[
+		'The server was restored from a backup: what came after it is gone there.',
+		...(kept === undefined ? [] : [`What this computer had of it is kept in ${kept}.`]),
+	].join(' ');
+
 export const stopped = (
 	reason: StopReason,
 	server: string,

@@ -6,7 +6,7 @@
  * here as fields.
  */
 import type {Presence, Role} from '../client/state.ts';
-import {connection, seconds, stopped} from './text-connection.ts';
+import {connection, historyReset, seconds, stopped} from './text-connection.ts';
 import {englishFiles} from './text-files.ts';
 import {englishKeyHelp} from './text-keys.ts';
 import {englishConfirm, englishMessageActions, englishReactions} from './text-messages.ts';
@@ -30,6 +30,8 @@ export const english = {
 	connection,
 	stopped,
 	connectionEnded: 'The connection was ended',
+	historyReset,
+	historyResetTitle: 'The history was reset',
 	connectionRefused: 'The server does not let you in',
 	keyHelp: englishKeyHelp,
 	timeline: englishTimeline,

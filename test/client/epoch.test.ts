@@ -1,5 +1,5 @@
 /** The server comes back with another history: what was copied of the old one is forgotten, what was written here is not. */
-import {cpSync, rmSync} from 'node:fs';
+import {cpSync, readFileSync, rmSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import Database from 'better-sqlite3';
 import {expect, test} from 'vitest';
@@ -65,6 +65,13 @@ test('a restored server: the copy begins anew, the outbox goes out, drafts stay'
 	expect(await entriesOf(alice, log)).toEqual(await entriesOf(bob, log));
 	expect(alice.getState()).toMatchObject({historyResets: 1, queued: 0});
 	expect(alice.getState().conversations.get(log)).toMatchObject({draft: 'half a thought'});
+	const {keptHistory = ''} = alice.getState();
+	const kept = readFileSync(keptHistory, 'utf8').trim().split('\n');
+	expect(statSync(keptHistory).mode & 0o777).toBe(0o600);
+	expect(kept.map(line => JSON.parse(line))).toMatchObject([
+		{in: '@bob', sender: 'alice', text: 'before the backup'},
+		{in: '@bob', sender: 'alice', text: 'after the backup', at: expect.any(Number)},
+	]);
 	const shown = timeline.getState().items.flatMap(({body}) => ('text' in body ? [body.text] : []));
 	expect(shown).toEqual(texts);
 });

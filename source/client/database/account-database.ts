@@ -1,4 +1,5 @@
 /** One account's local database: its tables, and transactions over them. */
+import {dirname} from 'node:path';
 import {SqliteError} from 'better-sqlite3';
 import {ClientError} from '../client-error.ts';
 import {createAccountTable} from './account-table.ts';
@@ -32,6 +33,8 @@ export const openAccountDatabase = (file: string) => {
 	};
 	return {
 		...tables,
+		/** Where the account's other files belong. */
+		folder: dirname(file),
 
 		/**
 		 * All or nothing. Takes the write lock at its beginning, so that it never fails half way because

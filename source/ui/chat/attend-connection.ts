@@ -35,6 +35,18 @@ const createFarewellAttendant = (host: ScreenHost): Attendant => {
 	};
 };
 
+/** Whoever misses messages reads why, and where they are. */
+const createResetAttendant = (host: ScreenHost): Attendant => {
+	let told = 0;
+	return ({state: {historyResets = 0, keptHistory}}) => {
+		if (historyResets > told) {
+			told = historyResets;
+			const words = sanitizeLine(text.historyReset(keptHistory));
+			tell(host, {kind: 'failed', title: text.historyResetTitle, words, isKept: true});
+		}
+	};
+};
+
 /** A refusal stands on the hint line as long as it lasts: older news give way, and it opens once where it does not fit. */
 const createRefusalAttendant = (host: ScreenHost): Attendant => {
 	let isTold = false;
@@ -57,6 +69,7 @@ export const createConnectionAttendant = (host: ScreenHost): Attendant => {
 	const attendants = [
 		createStopAttendant(host),
 		createFarewellAttendant(host),
+		createResetAttendant(host),
 		createRefusalAttendant(host),
 	];
 	return scene => {

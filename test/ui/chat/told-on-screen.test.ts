@@ -75,6 +75,18 @@ test('whoever is kicked reads why until a key is pressed, though the connection 
 	expect(notice()).toBeUndefined();
 });
 
+test('whoever misses messages after a restore reads where they are', async () => {
+	const client = show();
+	client.change({historyResets: 1, keptHistory: '/home/alice/kept.jsonl'});
+	await screen.waitForText('The history was reset');
+	expect(await screen.text()).toContain('/home/alice/kept.jsonl');
+	screen.press('escape');
+	client.change({queued: 1});
+	await waitUntilGone('The history was reset');
+	client.change({historyResets: 2, keptHistory: undefined});
+	await screen.waitForText('what came after it is gone there');
+});
+
 const ban = 'This account may not use the server: spam.';
 
 test('whoever is banned reads why, as long as it holds', async () => {
