@@ -57,6 +57,7 @@ const buildProgram = () =>
 			library: 'source/client/library.ts',
 			// Beside the chunks: whoever starts it looks for it where it stands itself.
 			'chunks/media-process': 'source/media/media-process.ts',
+			'chunks/backup-process': 'source/server/backup/backup-process.ts',
 		},
 		chunkNames: 'chunks/[name]-[hash]',
 		bundle: true,

@@ -8,6 +8,8 @@ const help = `
 	  $ chat-tui                                    home screen: recent servers, or start one here
 	  $ chat-tui connect HOST:PORT                  open the chat with a server
 	  $ chat-tui --serve                            run a server (TLS, SQLite, no set-up)
+	  $ chat-tui backup [-o FILE]                   back up a server, which may go on running
+	  $ chat-tui restore FILE [--replace]           put a backup where a server is to be
 
 	When something does not work
 	  $ chat-tui doctor                             look at this computer and its servers
@@ -31,7 +33,8 @@ const help = `
 	  --account NAME@HOST:PORT  which account, if there are several (default: last used)
 	  --json                 print one JSON object a line
 	  -f, --file PATH        a file to send
-	  -o, --output PATH      where to save a file (default: the downloads folder)
+	  -o, --output PATH      where to save a file (default: the downloads folder), or a backup
+	  --replace              restore in the place of a server, which is kept beside it
 	  --limit N              how many messages to read (default: 50)
 	  --follow               keep printing new messages
 	  --format FORMAT        what to export: json, html or both (default: both)
@@ -88,6 +91,9 @@ const parse = (argv: readonly string[]) =>
 			logLevel: {type: 'string'},
 			logFormat: {type: 'string'},
 			metricsTokenFile: {type: 'string'},
+			backupEvery: {type: 'string'},
+			backupKeep: {type: 'string'},
+			replace: {type: 'boolean'},
 		},
 	});
 
@@ -126,6 +132,10 @@ const runCommand = async (
 			return (await import('./commands/export.ts')).exportCommand(words, flags);
 		case 'run':
 			return (await import('./commands/run.ts')).runCommand(words, flags);
+		case 'backup':
+			return (await import('./commands/backup.ts')).backupCommand(words, flags);
+		case 'restore':
+			return (await import('./commands/restore.ts')).restoreCommand(words, flags);
 		default:
 			throw new UsageError(`There is no command "${command}". See chat-tui --help.`);
 	}

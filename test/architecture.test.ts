@@ -124,6 +124,7 @@ test('every file is reached from the program or the library', () => {
 	const entries = new Set([
 		'chat-tui.ts',
 		'media/media-process.ts',
+		'server/backup/backup-process.ts',
 		'client/library.ts',
 		'terminal/frame-compositor.ts',
 	]);

@@ -28,6 +28,9 @@ export type CommandFlags = {
 	readonly logLevel?: string | undefined;
 	readonly logFormat?: string | undefined;
 	readonly metricsTokenFile?: string | undefined;
+	readonly backupEvery?: string | undefined;
+	readonly backupKeep?: string | undefined;
+	readonly replace?: boolean | undefined;
 	/** Only for measuring: `--no-rate-limits` lifts the flood limits. */
 	readonly rateLimits?: boolean | undefined;
 };

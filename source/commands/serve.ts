@@ -63,6 +63,7 @@ const exitOnFailure = (logger: Logger): void => {
 
 const start = async (chosen: Settings, folder: string, logger: Logger): Promise<Server> => {
 	const {host, 'server-name': serverName, 'metrics-token-file': tokenFile} = chosen;
+	const {'backup-every': everyMs, 'backup-keep': keepMs} = chosen;
 	const metricsToken = tokenFile === undefined ? undefined : readMetricsToken(tokenFile);
 	try {
 		return await createServer({
@@ -72,6 +73,7 @@ const start = async (chosen: Settings, folder: string, logger: Logger): Promise<
 			isInsecure: chosen.insecure,
 			hasRateLimits: chosen['rate-limits'],
 			logger,
+			backups: everyMs === undefined ? undefined : {everyMs, keepMs},
 			...(host === undefined ? {} : {host}),
 			...(serverName === undefined ? {} : {serverName}),
 			...(metricsToken === undefined ? {} : {metricsToken}),

@@ -5,6 +5,7 @@ import {hostname} from 'node:os';
 import {join} from 'node:path';
 import {type Logger, pino} from 'pino';
 import {makeAdminCode} from './admin-code.ts';
+import {BackupSchedule, type BackupTimes} from './backup/backup-schedule.ts';
 import {AddressBans} from './bans.ts';
 import {ConnectionGate, type ConnectionLimits, defaultConnectionLimits} from './connection-gate.ts';
 import type {Registration, ServerContext} from './context.ts';
@@ -52,6 +53,8 @@ export type ServerOptions = {
 	readonly handshakeLimits?: HandshakeLimits;
 	/** Lets other machines read `/metrics`. */
 	readonly metricsToken?: string;
+	/** @default no backups */
+	readonly backups?: BackupTimes | undefined;
 };
 
 export type Server = {
@@ -236,10 +239,14 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
 	});
 	watchGauges(context, open);
 	const fileCare = new FileCare(context);
+	const {backups: times, dataDir: folder} = options;
+	const backups = times && new BackupSchedule({...times, folder, logger});
 	const sweep = setInterval(() => {
 		const now = performance.now();
 		fileCare.run(now);
 		handshakes.sweep(now);
+		// Backups are dated: the time of day counts, across restarts.
+		backups?.run(Date.now());
 		for (const session of open) {
 			session.sweep(now);
 		}
@@ -259,6 +266,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
 		clearTimeout(timer);
 		await presence.close();
 		await fileCare.close();
+		await backups?.close();
 		await store.close();
 	};
 

@@ -1,5 +1,7 @@
 /** Every setting of a server: what it is called, what it takes, and what holds where nobody has chosen. */
 import {join} from 'node:path';
+import {describeDuration, parseDuration} from '../../client/slash-commands/durations.ts';
+import {SlashUsageError} from '../../client/slash-commands/slash-command.ts';
 import {defaultDataFolder} from '../../data-folder.ts';
 
 /** Why a value is none, as the end of the sentence "port must be …". */
@@ -57,6 +59,30 @@ const choice =
 		return value;
 	};
 
+/** @returns milliseconds */
+const duration =
+	(durationMsMin: number): Reader<number> =>
+	value => {
+		try {
+			const durationMs = parseDuration(value);
+			if (durationMs >= durationMsMin) {
+				return durationMs;
+			}
+		} catch (error) {
+			if (!(error instanceof SlashUsageError)) {
+				throw error;
+			}
+		}
+
+		const least = describeDuration(durationMsMin);
+		throw new SettingError(`a span of time such as 6h or 7d, at least ${least}`);
+	};
+
+const orOff =
+	<Value>(read: Reader<Value>): Reader<Value | undefined> =>
+	value =>
+		value === 'off' || value === '0' ? undefined : read(value);
+
 const yesOrNo: Reader<boolean> = value => choice('yes', 'no')(value) === 'yes';
 
 const setting = <Value>(
@@ -100,6 +126,16 @@ export const settings = {
 		text,
 		'',
 		'File whose first line lets other machines read /metrics; empty: this machine only.',
+	),
+	'backup-every': setting(
+		orOff(duration(60_000)),
+		'1d',
+		'Time from one backup to the next, into backups/ of the data folder: 6h, 1d, or off.',
+	),
+	'backup-keep': setting(
+		duration(60_000),
+		'7d',
+		'How long backups are kept; the newest is always kept.',
 	),
 } as const;
 

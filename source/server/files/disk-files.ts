@@ -1,8 +1,9 @@
 /** Files in a folder of the server: `parts/` for uploads, and the whole ones by their id. */
 import {constants, mkdirSync, statSync} from 'node:fs';
 import {type FileHandle, mkdir, open, readdir, rename, rm, statfs} from 'node:fs/promises';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {AtMost} from '../at-most.ts';
+import {syncFolder} from '../sync-folder.ts';
 import type {FileStore, Part} from './file-store.ts';
 
 const readBytes = 1_048_576;
@@ -41,25 +42,17 @@ const partOf = (handle: FileHandle, bytes: number): Part => ({
 	close: () => handle.close(),
 });
 
-/** A rename is on the disk only when its folder is. */
-const syncFolder = async (folder: string): Promise<void> => {
-	const handle = await open(folder, 'r');
-	try {
-		await handle.sync();
-	} finally {
-		await handle.close();
-	}
-};
+/** Where a stored file is; one folder for each beginning of an id keeps them short. */
+export const storedFilePath = (folder: string, id: string): string =>
+	join(folder, `by-id-${id.slice(0, 2)}`, id);
 
 /** Makes `folder` if it is missing; all in it is for its owner alone. */
 export const openDiskFiles = (folder: string): FileStore => {
 	const parts = join(folder, 'parts');
 	mkdirSync(parts, {recursive: true, mode: 0o700});
 	const partPath = (key: string): string => join(parts, key);
-	// One folder for each first letter keeps them short.
-	const folderOf = (id: string): string => join(folder, `by-id-${id.slice(0, 2)}`);
 	const reads = new AtMost(readsMax);
-	const pathOf = (id: string): string => join(folderOf(id), id);
+	const pathOf = (id: string): string => storedFilePath(folder, id);
 
 	return {
 		async openPart(key) {
@@ -68,9 +61,9 @@ export const openDiskFiles = (folder: string): FileStore => {
 		},
 		removePart: key => rm(partPath(key), {force: true}),
 		async keepPart(key, id) {
-			await mkdir(folderOf(id), {recursive: true, mode: 0o700});
+			await mkdir(dirname(pathOf(id)), {recursive: true, mode: 0o700});
 			await rename(partPath(key), pathOf(id));
-			await syncFolder(folderOf(id));
+			await syncFolder(dirname(pathOf(id)));
 		},
 		read: (id, {offset, length}) =>
 			reads.run(async () => {

@@ -1,33 +1,47 @@
-/** Lets only one server use a data folder. The system drops the lock with the process, however it ends. */
+/** Lets only one process at a time do what a data folder bears once. The system drops the lock with the process, however it ends. */
 import {closeSync, openSync} from 'node:fs';
 import {join} from 'node:path';
 import BetterSqlite3, {SqliteError} from 'better-sqlite3';
 import {StartFailure} from '../../start-failure.ts';
 
-/**
- * Takes the lock and returns what releases it.
- *
- * @throws {StartFailure} when another server holds it
- */
-export const lockFolder = (folder: string): (() => void) => {
-	const file = join(folder, 'server.lock');
+/** @returns what releases the lock; `undefined` when another process holds it */
+const lock = (file: string): (() => void) | undefined => {
 	closeSync(openSync(file, 'a', 0o600));
 	// An empty SQLite file in an exclusive transaction: the one portable file lock that Node can reach.
-	const lock = new BetterSqlite3(file, {timeout: 0});
+	const database = new BetterSqlite3(file, {timeout: 0});
 	try {
-		lock.exec('BEGIN EXCLUSIVE');
+		database.exec('BEGIN EXCLUSIVE');
 	} catch (error) {
-		lock.close();
+		database.close();
 		if (!(error instanceof SqliteError) || !error.code.startsWith('SQLITE_BUSY')) {
 			throw error;
 		}
 
-		throw new StartFailure(`Another chat-tui server is using the data folder ${folder}.`, {
-			cause: error,
-		});
+		return undefined;
 	}
 
 	return () => {
-		lock.close();
+		database.close();
 	};
 };
+
+export const serverLockName = 'server.lock';
+export const backupLockName = 'backup.lock';
+
+/**
+ * Held by a server as long as it runs. Takes the lock and returns what releases it.
+ *
+ * @throws {StartFailure} when another server holds it
+ */
+export const lockFolder = (folder: string): (() => void) => {
+	const unlock = lock(join(folder, serverLockName));
+	if (unlock === undefined) {
+		throw new StartFailure(`Another chat-tui server is using the data folder ${folder}.`);
+	}
+
+	return unlock;
+};
+
+/** Held while a backup of the folder is made, or one restored into it; `undefined` when another process does so. */
+export const lockBackups = (folder: string): (() => void) | undefined =>
+	lock(join(folder, backupLockName));

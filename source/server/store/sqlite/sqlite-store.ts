@@ -2,6 +2,7 @@
 import {randomUUID} from 'node:crypto';
 import {join} from 'node:path';
 import type {Database} from 'better-sqlite3';
+import {finishRestore} from '../../backup/finish-restore.ts';
 import type {Commit, Effect, Store, Transaction} from '../store.ts';
 import {accountTable} from './account-table.ts';
 import type {Changes} from './changes.ts';
@@ -72,6 +73,7 @@ export const openSqliteStore = async (options: {
 	const unlock = lockFolder(folder);
 	let database: Database | undefined;
 	try {
+		finishRestore(folder);
 		const opened = openDatabase(databaseFile(folder));
 		database = opened;
 		const changes: Changes = {writes: 0, effects: [], writers: new WriterMemory()};

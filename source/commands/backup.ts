@@ -1,0 +1,98 @@
+/** `chat-tui backup`: one backup of a server, which may go on running. */
+import {statSync} from 'node:fs';
+import {constants, setPriority} from 'node:os';
+import {formatBytes} from '../protocol/byte-sizes.ts';
+import {BackupFailure} from '../server/backup/backup-failure.ts';
+import {type Backup, writeBackup} from '../server/backup/write-backup.ts';
+import {CommandFailure, UsageError} from './command-failure.ts';
+import type {CommandFlags} from './command-flags.ts';
+import {printLine, printObject} from './print.ts';
+import {readSettings} from './server-configuration/read-settings.ts';
+
+const failureCodes: ReadonlySet<unknown> = new Set([
+	'EACCES',
+	'EPERM',
+	'EROFS',
+	'ENOTDIR',
+	'EISDIR',
+]);
+
+/**
+ * Root works as the owner of what is in the folder, so that the server can use what comes of it. Where
+ * there is no folder yet, it is root's.
+ */
+const actAsOwner = (folder: string): void => {
+	const owner = statSync(folder, {throwIfNoEntry: false});
+	if (process.geteuid?.() === 0 && owner !== undefined) {
+		process.setegid?.(owner.gid);
+		process.seteuid?.(owner.uid);
+	}
+};
+
+/** Gives `work` a signal that Ctrl-C aborts, and turns what people can help into a sentence. */
+export const runBackupWork = async <Result>(
+	folder: string,
+	work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> => {
+	const interrupting = new AbortController();
+	const interrupt = (): void => interrupting.abort();
+	process.once('SIGINT', interrupt);
+	process.once('SIGTERM', interrupt);
+	try {
+		actAsOwner(folder);
+		return await work(interrupting.signal);
+	} catch (error) {
+		if (interrupting.signal.aborted) {
+			throw new CommandFailure('Given up; nothing was left behind.', {cause: error});
+		}
+
+		const isExpected =
+			error instanceof BackupFailure ||
+			(error instanceof Error && 'code' in error && failureCodes.has(error.code));
+		throw isExpected ? new CommandFailure(error.message, {cause: error}) : error;
+	} finally {
+		process.off('SIGINT', interrupt);
+		process.off('SIGTERM', interrupt);
+	}
+};
+
+const countOf = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+
+/** `12 accounts, 3456 entries, 7 files` */
+export const describeContent = ({rows, files}: Backup['manifest']): string =>
+	[
+		countOf(rows.account ?? 0, 'account'),
+		`${rows.entry ?? 0} ${rows.entry === 1 ? 'entry' : 'entries'}`,
+		countOf(files.count, 'file'),
+	].join(', ');
+
+export const backupCommand = async (
+	words: readonly string[],
+	flags: CommandFlags,
+): Promise<number> => {
+	if (words.length > 0) {
+		throw new UsageError('Usage: chat-tui backup [--data DIR] [--output FILE] [--json]');
+	}
+
+	const folder = readSettings(flags).values.data;
+	// A server beside it goes first.
+	setPriority(constants.priority.PRIORITY_LOW);
+	const {file, bytes, manifest} = await runBackupWork(folder, signal =>
+		writeBackup({folder, output: flags.output, signal}),
+	);
+	const {createdAt, rows, files, missing} = manifest;
+	if (flags.json) {
+		await printObject({file, bytes, createdAt, rows, files, missing});
+		return 0;
+	}
+
+	await printLine(file);
+	await printLine(`${formatBytes(bytes)}, verified: ${describeContent(manifest)}`);
+	if (missing.length > 0) {
+		await printLine(
+			`Not in it, because the server itself has lost them: ${countOf(missing.length, 'file')}`,
+		);
+	}
+
+	return 0;
+};
