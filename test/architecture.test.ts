@@ -45,8 +45,12 @@ test('terminal imports nothing of ours', () => {
 	expect(violations(isIn('terminal'), path => !isOurs(path) || isIn('terminal')(path))).toEqual([]);
 });
 
-test('the server imports itself and the protocol only', () => {
-	const isAllowed = isIn('server', 'protocol');
+test('turns imports nothing of ours', () => {
+	expect(violations(isIn('turns'), path => !isOurs(path) || isIn('turns')(path))).toEqual([]);
+});
+
+test('the server imports itself, turns and the protocol only', () => {
+	const isAllowed = isIn('server', 'turns', 'protocol');
 	expect(violations(isIn('server'), path => !isOurs(path) || isAllowed(path))).toEqual([]);
 });
 
@@ -54,8 +58,8 @@ test('media imports nothing of ours', () => {
 	expect(violations(isIn('media'), path => !isOurs(path) || isIn('media')(path))).toEqual([]);
 });
 
-test('the client imports itself, media, the protocol and the data folder only', () => {
-	const isAllowed = isIn('client', 'media', 'protocol', 'data-folder.ts');
+test('the client imports itself, media, turns, the protocol and the data folder only', () => {
+	const isAllowed = isIn('client', 'media', 'turns', 'protocol', 'data-folder.ts');
 	expect(violations(isIn('client'), path => !isOurs(path) || isAllowed(path))).toEqual([]);
 });
 
@@ -68,6 +72,7 @@ test('an export imports the client, the terminal, the protocol and the pure word
 	const isAllowed = isIn(
 		'export',
 		'client',
+		'turns',
 		'terminal',
 		'protocol',
 		'ui/text-timeline.ts',

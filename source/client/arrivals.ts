@@ -5,9 +5,9 @@
 import type {Person} from '../protocol/entities.ts';
 import type {Entry} from '../protocol/entries.ts';
 import {ProtocolError} from '../protocol/errors.ts';
+import {AtMost} from '../turns/at-most.ts';
 import {applyBroughtIn} from './apply/apply-arrival.ts';
 import {readMembership} from './entry-content.ts';
-import {createLimiter} from './limiter.ts';
 import type {Requester} from './patient-request.ts';
 import type {Replica} from './replica.ts';
 
@@ -24,7 +24,7 @@ export type ArrivalsOptions = {
 export class Arrivals {
 	#options: ArrivalsOptions;
 	/** One question at a time: a hundred people may be brought in at once. */
-	#limit = createLimiter(1);
+	#limit = new AtMost(1);
 	/** Until the copy is filled, old arrivals come in as if they were new. */
 	#isFilling: boolean;
 
@@ -84,7 +84,7 @@ export class Arrivals {
 				}
 			});
 		};
-		this.#limit(ask).catch((error: unknown) => {
+		this.#limit.run(ask).catch((error: unknown) => {
 			// Who was asked about may have gone meanwhile; presence is no promise.
 			if (!(error instanceof ProtocolError)) {
 				onFailure(error);

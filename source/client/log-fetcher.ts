@@ -1,9 +1,9 @@
 /** Fetches what a log has and the local copy lacks, page by page: after its end, or before its beginning. */
 import {ProtocolError} from '../protocol/errors.ts';
 import {limits} from '../protocol/limits.ts';
+import {AtMost} from '../turns/at-most.ts';
 import {ClientError} from './client-error.ts';
 import type {Inbound} from './inbound.ts';
-import {createLimiter} from './limiter.ts';
 import {isEmptyRange} from './log-range.ts';
 import type {Requester} from './patient-request.ts';
 import type {Replica} from './replica.ts';
@@ -27,7 +27,7 @@ const isClosedToUs = (error: unknown): boolean =>
 
 export class LogFetcher {
 	#options: LogFetcherOptions;
-	#limit = createLimiter(logsAtOnceMax);
+	#limit = new AtMost(logsAtOnceMax);
 	/** Log → the head to reach. */
 	#targets = new Map<number, number>();
 	/** Logs that had been caught up with before what is fetched now. */
@@ -54,7 +54,7 @@ export class LogFetcher {
 			return running ?? Promise.resolve();
 		}
 
-		const job = this.#limit(() => this.#fetchUntilTarget(log));
+		const job = this.#limit.run(() => this.#fetchUntilTarget(log));
 		this.#running.set(log, job);
 		return job;
 	}

@@ -4,12 +4,12 @@ import {chmod, copyFile, mkdir, open, readdir, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Client, MessagePlace} from '../client/client-api.ts';
 import {ClientError, messageOf} from '../client/client-error.ts';
-import {downloadKey} from '../client/files/downloads.ts';
+import {downloadKey} from '../client/files/download-job.ts';
 import {numberedName, toFileName} from '../client/files/file-name.ts';
 import {hashFile} from '../client/files/hash-file.ts';
-import {createLimiter} from '../client/limiter.ts';
 import type {MessageFile} from '../client/state.ts';
 import {ProtocolError} from '../protocol/errors.ts';
+import {AtMost} from '../turns/at-most.ts';
 import {filesFolderName} from './output-folder.ts';
 
 const filesAtOnceMax = 3;
@@ -84,7 +84,7 @@ export class FileCollector {
 	readonly missing: MissingFile[] = [];
 	readonly #options: FileCollectorOptions;
 	readonly #folder: string;
-	readonly #limit = createLimiter(filesAtOnceMax);
+	readonly #limit = new AtMost(filesAtOnceMax);
 	/** File id → where it is in the export. */
 	readonly #paths = new Map<string, Promise<string | undefined>>();
 	/** File id → its name in the folder, from an earlier export that was cut. */
@@ -149,7 +149,7 @@ export class FileCollector {
 
 		const fetched =
 			found === undefined
-				? this.#limit(() => this.#fetch({conversation, seq, file}))
+				? this.#limit.run(() => this.#fetch({conversation, seq, file}))
 				: Promise.resolve(`${filesFolderName}/${found}`);
 		this.#paths.set(file.id, fetched);
 		const path = await fetched;

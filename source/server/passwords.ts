@@ -1,7 +1,7 @@
 /** Hashes and checks passwords with argon2id, few at a time, so that log-ins cannot starve the server. */
 import {hash, verify} from '@node-rs/argon2';
 import {ProtocolError} from '../protocol/errors.ts';
-import {AtMost} from './at-most.ts';
+import {AtMost} from '../turns/at-most.ts';
 
 /** Kibibytes and passes. */
 export type PasswordCost = {readonly memoryCost: number; readonly timeCost: number};

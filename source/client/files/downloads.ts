@@ -2,19 +2,27 @@
  * Fetches files of messages, to be kept where a person finds them or only to be looked at. What is to be kept is
  * written down, and goes on after a cut or a restart.
  */
-import {rmSync} from 'node:fs';
 import {rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {makePrivateFolder} from '../../data-folder.ts';
 import type {FileDescription} from '../../protocol/entities.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
+import {AtMost} from '../../turns/at-most.ts';
+import {KeyedLock} from '../../turns/keyed-lock.ts';
 import type {MessagePlace} from '../client-api.ts';
 import {ClientError, messageOf} from '../client-error.ts';
 import type {DownloadTable} from '../database/download-table.ts';
-import {createLimiter} from '../limiter.ts';
 import type {Requester} from '../patient-request.ts';
 import type {Transfer} from '../state.ts';
 import type {ChunkWindow} from './chunk-window.ts';
+import {
+	createJob,
+	type DownloadJob,
+	downloadKey,
+	isPassing,
+	removePart,
+	type Shift,
+} from './download-job.ts';
 import type {FileCache} from './file-cache.ts';
 import {toFileName} from './file-name.ts';
 import {bytesOfPart} from './part-size.ts';
@@ -33,34 +41,12 @@ export type DownloadsOptions = {
 	findFile(place: MessagePlace): Promise<FileDescription>;
 };
 
-type Job = {
-	readonly key: string;
-	readonly place: MessagePlace;
-	/** Where the person wants it; `undefined` for one to look at. */
-	readonly target: string | undefined;
-	readonly abort: AbortController;
-	readonly done: PromiseWithResolvers<string>;
-	/** Ends the run over the present connection. */
-	stop: AbortController | undefined;
-	/** Where the bytes come together, once that is known. */
-	part: string | undefined;
-};
-
-/** One connection's part; `isOver` once it has failed: nothing is begun before the next one. */
-type Shift = {readonly request: Requester; readonly window: ChunkWindow; isOver: boolean};
-
-export const downloadKey = ({conversation, seq}: MessagePlace): string => `${conversation}:${seq}`;
-
-/** Whether the next connection may bring it. */
-const isPassing = (error: unknown): boolean =>
-	error instanceof ClientError && (error.code === 'offline' || error.code === 'timeout');
-
 export class Downloads {
 	readonly #options: DownloadsOptions;
-	readonly #jobs = new Map<string, Job>();
-	readonly #limit = createLimiter(filesAtOnceMax);
+	readonly #jobs = new Map<string, DownloadJob>();
+	readonly #limit = new AtMost(filesAtOnceMax);
 	/** One fetch of a content at a time: its parts are one. By file id. */
-	readonly #turns = new Map<string, ReturnType<typeof createLimiter>>();
+	readonly #turns = new KeyedLock();
 	readonly #runs = new Set<Promise<void>>();
 	#shift: Shift | undefined;
 	/** Why nothing is fetched any more. */
@@ -142,22 +128,13 @@ export class Downloads {
 		this.#jobs.delete(key);
 		this.#options.table.remove(job.place);
 		job.abort.abort();
-		this.#removePart(job);
+		removePart(job);
 		job.done.reject(new ClientError('stopped', 'The transfer was cancelled.'));
 	}
 
-	#add(place: MessagePlace, target: string | undefined): Job {
-		const key = downloadKey(place);
-		const job: Job = {
-			key,
-			place,
-			target,
-			abort: new AbortController(),
-			done: Promise.withResolvers<string>(),
-			stop: undefined,
-			part: undefined,
-		};
-		this.#jobs.set(key, job);
+	#add(place: MessagePlace, target: string | undefined): DownloadJob {
+		const job = createJob(place, target);
+		this.#jobs.set(job.key, job);
 		if (target !== undefined) {
 			this.#options.table.insert({...place, target});
 		}
@@ -165,7 +142,7 @@ export class Downloads {
 		return job;
 	}
 
-	#begin(job: Job): void {
+	#begin(job: DownloadJob): void {
 		const shift = this.#shift;
 		if (shift === undefined || shift.isOver || job.stop !== undefined) {
 			return;
@@ -174,20 +151,20 @@ export class Downloads {
 		const stop = new AbortController();
 		job.stop = stop;
 		const signal = AbortSignal.any([stop.signal, job.abort.signal]);
-		const run = this.#limit(() => this.#run(job, shift, signal)).then(
-			path => this.#finish(job, () => job.done.resolve(path)),
-			(error: unknown) => this.#fail(job, {error, signal, shift}),
-		);
+		const run = this.#limit
+			.run(() => this.#run(job, shift, signal))
+			.then(
+				path => this.#finish(job, () => job.done.resolve(path)),
+				(error: unknown) => this.#fail(job, {error, signal, shift}),
+			);
 		this.#runs.add(run);
 		void run.finally(() => this.#runs.delete(run));
 	}
 
-	async #run(job: Job, shift: Shift, signal: AbortSignal): Promise<string> {
+	async #run(job: DownloadJob, shift: Shift, signal: AbortSignal): Promise<string> {
 		signal.throwIfAborted();
 		const file = await this.#options.findFile(job.place);
-		const inTurn = this.#turns.get(file.id) ?? createLimiter(1);
-		this.#turns.set(file.id, inTurn);
-		return inTurn(async () => {
+		return this.#turns.run(file.id, async () => {
 			// Somebody else may have brought it meanwhile.
 			const cached = await this.#takeCached(file, job.target);
 			return cached ?? this.#download(job, file, {...shift, signal});
@@ -206,7 +183,7 @@ export class Downloads {
 	}
 
 	async #download(
-		job: Job,
+		job: DownloadJob,
 		file: FileDescription,
 		{request, window, signal}: Shift & {readonly signal: AbortSignal},
 	): Promise<string> {
@@ -238,14 +215,7 @@ export class Downloads {
 		return path;
 	}
 
-	/** What has come is of no use any more. */
-	#removePart({part}: Job): void {
-		if (part !== undefined) {
-			rmSync(part, {force: true});
-		}
-	}
-
-	#finish(job: Job, settle: () => void): void {
+	#finish(job: DownloadJob, settle: () => void): void {
 		if (this.#jobs.get(job.key) === job) {
 			this.#jobs.delete(job.key);
 			this.#options.table.remove(job.place);
@@ -256,7 +226,7 @@ export class Downloads {
 	}
 
 	#show(
-		job: Job,
+		job: DownloadJob,
 		{name, size}: FileDescription,
 		progress: Pick<Transfer, 'status' | 'bytes'>,
 	): void {
@@ -273,7 +243,7 @@ export class Downloads {
 	}
 
 	#fail(
-		job: Job,
+		job: DownloadJob,
 		{error, signal, shift}: {error: unknown; signal: AbortSignal; shift: Shift},
 	): void {
 		job.stop = undefined;
@@ -290,7 +260,7 @@ export class Downloads {
 
 		const isRefused = error instanceof ProtocolError;
 		if (isRefused || (error instanceof ClientError && error.code === 'wrong-file')) {
-			this.#removePart(job);
+			removePart(job);
 		}
 
 		const isExpected = error instanceof ClientError || isRefused;

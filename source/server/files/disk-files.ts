@@ -2,7 +2,7 @@
 import {constants, mkdirSync, statSync} from 'node:fs';
 import {type FileHandle, mkdir, open, readdir, rename, rm, statfs} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
-import {AtMost} from '../at-most.ts';
+import {AtMost} from '../../turns/at-most.ts';
 import {syncFolder} from '../sync-folder.ts';
 import type {FileStore, Part} from './file-store.ts';
 

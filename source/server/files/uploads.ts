@@ -7,11 +7,11 @@
  */
 import type {Logger} from 'pino';
 import {ProtocolError} from '../../protocol/errors.ts';
+import {KeyedLock} from '../../turns/keyed-lock.ts';
 import {sizeOfOwn} from '../message-file.ts';
 import type {Store} from '../store/store.ts';
 import {checkDisk, checkQuota} from './file-quota.ts';
 import type {FileStore} from './file-store.ts';
-import {KeyedLock} from './keyed-lock.ts';
 import {toStorageError, Upload, type UploadGoal} from './upload.ts';
 
 export type UploadsOptions = {
