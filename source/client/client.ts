@@ -65,7 +65,7 @@ const messageMethods = (engine: Engine) => {
 		readEntries: (conversation, options) => readEntries(engine, conversation, options),
 		fetchOlder: async conversation => engine.session.fetcher.fetchOlder(conversation),
 		isWhole: conversation => isWhole(engine, conversation),
-		readStored: (conversation, options) => readStored(engine, conversation, options),
+		readStored: (conversation, options) => readStored(engine.replica, conversation, options),
 	} satisfies Partial<Client>;
 };
 

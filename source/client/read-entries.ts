@@ -5,10 +5,11 @@ import type {StoredEntry} from './database/entry-table.ts';
 import type {Engine} from './engine.ts';
 import {emptyRange, isEmptyRange} from './log-range.ts';
 import {surroundingsOf} from './message-surroundings.ts';
+import type {Replica} from './replica.ts';
 import {itemOfEntry} from './timeline-items.ts';
 
-const withSender = (engine: Engine, {sender: id, ...entry}: StoredEntry): Entry => {
-	const {account, people} = engine.replica.store.getState();
+const withSender = (replica: Replica, {sender: id, ...entry}: StoredEntry): Entry => {
+	const {account, people} = replica.store.getState();
 	const person = id === account.id ? account : people.get(id ?? 0);
 	return person === undefined ? entry : {...entry, sender: {id: person.id, name: person.name}};
 };
@@ -35,7 +36,7 @@ export const readEntries = async (
 		entries = read();
 	}
 
-	return entries.map(entry => withSender(engine, entry));
+	return entries.map(entry => withSender(engine.replica, entry));
 };
 
 /** Whether all that the server keeps of the conversation for this account is here, as far as it has told. */
@@ -47,20 +48,20 @@ export const isWhole = ({replica}: Engine, conversation: number): boolean => {
 
 /** The oldest `limit` of the copy after `after`, each with what a timeline shows for it. */
 export const readStored = (
-	engine: Engine,
+	replica: Replica,
 	conversation: number,
 	{limit, after}: {limit: number; after: number},
 ): StoredItem[] => {
-	const entries = engine.replica.database.entries.readAfter(conversation, after, limit);
+	const entries = replica.database.entries.readAfter(conversation, after, limit);
 	const [first, last] = [entries[0], entries.at(-1)];
 	if (first === undefined || last === undefined) {
 		return [];
 	}
 
-	const surroundings = surroundingsOf(engine.replica, conversation);
+	const surroundings = surroundingsOf(replica, conversation);
 	const changes = surroundings.changes(first.seq, last.seq);
 	return entries.map(entry => ({
-		entry: withSender(engine, entry),
+		entry: withSender(replica, entry),
 		item: itemOfEntry(entry, surroundings, changes),
 	}));
 };

@@ -45,7 +45,7 @@ const prepareEntry = (
 /** Prints each entry once and in order, also when the server comes back with a history that was reset. */
 const createPrinter = (client: Client, conversation: number, flags: CommandFlags) => {
 	let printed: Promise<void> = Promise.resolve();
-	let resets = 0;
+	let resets = client.getState().historyResets ?? 0;
 	let last = 0;
 	let lastAt = client.getState().conversations.get(conversation)?.lastAt ?? 0;
 	/** After a reset numbers begin anew: what is older than this was there before. */

@@ -1,10 +1,12 @@
 /** The server comes back with another history: what was copied of the old one is forgotten, what was written here is not. */
-import {cpSync, readFileSync, rmSync, statSync} from 'node:fs';
-import {join} from 'node:path';
+import fs, {cpSync, readdirSync, readFileSync, rmSync, statSync} from 'node:fs';
+import {syncBuiltinESMExports} from 'node:module';
+import {dirname, join} from 'node:path';
 import Database from 'better-sqlite3';
-import {expect, test} from 'vitest';
+import {expect, onTestFinished, test, vi} from 'vitest';
 import {
 	type ChatServer,
+	databaseFile,
 	entriesOf,
 	joinServer,
 	reopenAccount,
@@ -140,4 +142,47 @@ test('what waits for a conversation whose number is another one now does not rea
 	const [item] = alice.openTimeline(withCarol).getState().items.slice(-1);
 	expect(item).toMatchObject({delivery: 'failed', body: {text: 'for bob alone'}});
 	expect(item?.error).toContain('another one now');
+});
+
+test('a copy that cannot be written down is not forgotten', async () => {
+	const server = await startChatServer();
+	const dataDir = temporaryFolder();
+	const alice = await joinServer(server, 'alice', {dataDir});
+	const log = await alice.resolveTarget('#everyone');
+	await server.stop();
+	const backup = backUp(server);
+	await server.start();
+	alice.reconnect();
+	await alice.whenSent(alice.sendMessage(log, 'after the backup'));
+	await waitFor(async () => (await textsOf(alice, log)).includes('after the backup'));
+	await server.stop();
+	restore(server, backup);
+	const folder = dirname(databaseFile(dataDir, 'alice', server.address));
+	let mayWrite = false;
+	const {writeFileSync: writeFile} = fs;
+	const write = vi.spyOn(fs, 'writeFileSync').mockImplementation((...args) => {
+		if (!mayWrite) {
+			throw Object.assign(new Error('no space left on device'), {code: 'ENOSPC'});
+		}
+
+		return writeFile(...args);
+	});
+	syncBuiltinESMExports();
+	onTestFinished(() => {
+		write.mockRestore();
+		syncBuiltinESMExports();
+	});
+	await server.start();
+	alice.reconnect();
+	await waitFor(() => {
+		const {connection} = alice.getState();
+		return connection.status === 'offline' && (connection.error ?? '').includes('cannot be kept');
+	}, 'the disk to be complained about');
+	expect(readdirSync(folder).filter(name => name.startsWith('history-'))).toEqual([]);
+	expect(alice.getState().historyResets).toBeUndefined();
+	expect(await textsOf(alice, log)).toEqual(['after the backup']);
+	mayWrite = true;
+	alice.reconnect();
+	await waitFor(() => alice.getState().historyResets === 1, 'the copy to be written down');
+	expect(readFileSync(alice.getState().keptHistory ?? '', 'utf8')).toContain('after the backup');
 });

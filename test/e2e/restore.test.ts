@@ -110,6 +110,7 @@ test('clients that know more than a restored server come back to one history, an
 
 	const reader = await logIn('reader', 'bob');
 	await reader.stop();
+	await (await logIn('cron', 'bob')).stop();
 	const followed = followCrew(join(folder, 'reader'));
 	await waitFor(
 		() => followed.texts().includes('before the backup'),
@@ -169,6 +170,10 @@ test('clients that know more than a restored server come back to one history, an
 	);
 	expect(new Set(followed.texts()).size, 'nothing is printed twice').toBe(followed.texts().length);
 	expect(followed.complaints()).toContain('The server was restored from a backup');
+	const args = ['read', '#crew', '--data', join(folder, 'cron'), '--limit', '10000'];
+	const once = await runProgram(args);
+	expect(once.stderr).toContain('The server was restored from a backup');
+	expect(once.stdout.trim().split('\n')).toHaveLength((await textsOf(bob, crew)).length);
 	const {keptHistory = ''} = bob.getState();
 	const kept = readFileSync(keptHistory, 'utf8');
 	expect(kept, 'what bob had is kept').toContain('in a group that will be gone');

@@ -80,11 +80,6 @@ export const createEntryTable = (database: Database) => {
 	const readModifiers = database.prepare<[number, number, number], EntryRow>(
 		`SELECT ${columns} FROM entry WHERE log = ? AND target BETWEEN ? AND ? ORDER BY seq`,
 	);
-	const readMessages = database.prepare<[], EntryRow & {text: string | null}>(
-		`SELECT ${columns}, text FROM entry
-			LEFT JOIN message_text ON message_text.rowid = entry.position
-			WHERE kind = 'message-sent' ORDER BY log, seq`,
-	);
 	const rewrite = database.prepare<[string, number, number]>(
 		'UPDATE entry SET content = ? WHERE log = ? AND seq = ?',
 	);
@@ -117,12 +112,6 @@ export const createEntryTable = (database: Database) => {
 		/** The entries that change the messages from `first` to `last`, both included, oldest first. */
 		readModifiers: (log: number, first: number, last: number): StoredEntry[] =>
 			readModifiers.all(log, first, last).map(fromRow),
-		/** All messages with their texts as they stand now. */
-		*readMessages(): Generator<StoredEntry & {readonly text: string | null}> {
-			for (const {text, ...row} of readMessages.iterate()) {
-				yield {...fromRow(row), text};
-			}
-		},
 		/** Replaces what an entry says: its text was taken back. */
 		rewrite: (log: number, seq: number, content: Entry['content']) =>
 			void rewrite.run(JSON.stringify(content), log, seq),
