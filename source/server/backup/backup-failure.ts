@@ -2,3 +2,11 @@
 export class BackupFailure extends Error {
 	override name = 'BackupFailure' as const;
 }
+
+/** What the system says of a full disk, in words; anything else as it is. */
+export const explainFullDisk = (error: unknown, folder: string): unknown => {
+	const code = error instanceof Error && 'code' in error ? error.code : undefined;
+	return code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL'
+		? new BackupFailure(`There is no room in ${folder}: the disk is full.`, {cause: error})
+		: error;
+};

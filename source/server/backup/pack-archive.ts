@@ -6,6 +6,7 @@ import {pipeline} from 'node:stream/promises';
 import {type Pack, pack as startPack} from 'tar-stream';
 import {storedFilePath} from '../files/disk-files.ts';
 import {type BackupManifest, manifestName} from './backup-manifest.ts';
+import {whenBothEnd} from './both-ends.ts';
 import {writeSynced} from './write-synced.ts';
 
 type ArchiveSource = {
@@ -46,6 +47,5 @@ export const packArchive = async (target: string, source: ArchiveSource): Promis
 		pack.destroy(error instanceof Error ? error : new Error(String(error)));
 		throw error;
 	});
-	// Whichever side fails ends the other: what it says first is why.
-	await Promise.all([writeSynced(target, pack as AsyncIterable<Uint8Array>), adding]);
+	await whenBothEnd(adding, writeSynced(target, pack as AsyncIterable<Uint8Array>));
 };

@@ -12,7 +12,7 @@ import {
 	serverLockName,
 } from '../store/sqlite/lock-folder.ts';
 import {syncFolder} from '../sync-folder.ts';
-import {BackupFailure} from './backup-failure.ts';
+import {BackupFailure, explainFullDisk} from './backup-failure.ts';
 import type {BackupManifest} from './backup-manifest.ts';
 import {backupsName, removeLeftovers, stampOf} from './backup-places.ts';
 import {finishRestore, replacedName, restoredName, serverPieces} from './finish-restore.ts';
@@ -171,6 +171,8 @@ export const restoreBackup = async (options: RestoreOptions): Promise<Restored> 
 	const unlock = lockAll(folder);
 	try {
 		return await restoreLocked(options);
+	} catch (error) {
+		throw explainFullDisk(error, folder);
 	} finally {
 		unlock();
 	}

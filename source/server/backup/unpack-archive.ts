@@ -13,6 +13,7 @@ import {
 	manifestName,
 	parseManifest,
 } from './backup-manifest.ts';
+import {whenBothEnd} from './both-ends.ts';
 import {writeSynced} from './write-synced.ts';
 
 export type UnpackOptions = {
@@ -113,29 +114,21 @@ const takeMembers = async (
 	return {manifest, fileIds};
 };
 
-const isSystemFailure = (reason: unknown): boolean =>
-	reason instanceof Error && 'syscall' in reason;
-
 /** @throws {BackupFailure} when it is no backup, or not whole */
 export const unpackArchive = async (file: string, options: UnpackOptions): Promise<Unpacked> => {
 	const extract = startExtract();
 	const source = createReadStream(file, {highWaterMark: readBytes});
 	const reading = pipeline(source, extract, {signal: options.signal});
-	const [taken, read] = await Promise.allSettled([takeMembers(extract, file, options), reading]);
-	if (taken.status === 'fulfilled' && read.status === 'fulfilled') {
-		return taken.value;
-	}
+	try {
+		return await whenBothEnd(takeMembers(extract, file, options), reading);
+	} catch (error) {
+		options.signal?.throwIfAborted();
+		if (error instanceof BackupFailure || (error instanceof Error && 'syscall' in error)) {
+			throw error;
+		}
 
-	const reasons: unknown[] = [taken, read].flatMap(end =>
-		end.status === 'rejected' ? [end.reason] : [],
-	);
-	options.signal?.throwIfAborted();
-	// Each side ends the other; only one of them says why.
-	throw (
-		reasons.find(reason => reason instanceof BackupFailure) ??
-		reasons.find(isSystemFailure) ??
-		new BackupFailure(`The backup ${file} is damaged: it cannot be read to its end.`, {
-			cause: reasons[0],
-		})
-	);
+		throw new BackupFailure(`The backup ${file} is damaged: it cannot be read to its end.`, {
+			cause: error,
+		});
+	}
 };

@@ -8,7 +8,7 @@ import {formatBytes} from '../../protocol/byte-sizes.ts';
 import {openDatabaseCopy} from '../store/sqlite/database-copy.ts';
 import {lockBackups} from '../store/sqlite/lock-folder.ts';
 import {syncFolder} from '../sync-folder.ts';
-import {BackupFailure} from './backup-failure.ts';
+import {BackupFailure, explainFullDisk} from './backup-failure.ts';
 import {type BackupManifest, backupVersion} from './backup-manifest.ts';
 import {backupName, backupsFolder, removeLeftovers, workName} from './backup-places.ts';
 import {type Gathered, gatherBackup} from './gather-backup.ts';
@@ -100,16 +100,6 @@ const makeArchive = async (
 	return manifest;
 };
 
-/** What the system says of a full disk, in words. */
-const toFailure = (error: unknown, folder: string): unknown => {
-	const code = error instanceof Error && 'code' in error ? error.code : undefined;
-	return code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL'
-		? new BackupFailure(`There is no room for a backup of ${folder}: the disk is full.`, {
-				cause: error,
-			})
-		: error;
-};
-
 /**
  * Resolves when the backup is on the disk and was read back whole. A failure leaves nothing behind.
  *
@@ -143,7 +133,7 @@ export const writeBackup = async (options: BackupOptions): Promise<Backup> => {
 		return {file, bytes: (await stat(file)).size, manifest};
 	} catch (error) {
 		await rm(part, {force: true});
-		throw toFailure(error, folder);
+		throw explainFullDisk(error, dirname(file));
 	} finally {
 		await rm(join(folder, workName), {recursive: true, force: true});
 		unlock();
