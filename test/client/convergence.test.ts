@@ -4,8 +4,9 @@ import type {Client} from '../../source/client/client-api.ts';
 import {ClientError} from '../../source/client/client-error.ts';
 import type {TimelineItem} from '../../source/client/state.ts';
 import {ProtocolError} from '../../source/protocol/errors.ts';
+import type {FaultProxy} from '../faults/proxy.ts';
 import {addDevice, joinServer, startChatServer} from '../helpers/chat-pair.ts';
-import {type FaultyProxy, startFaultyProxy} from '../helpers/faulty-proxy.ts';
+import {startFaultyProxy} from '../helpers/faulty-proxy.ts';
 import {seededRandom} from '../helpers/seeded-random.ts';
 import {waitFor} from '../helpers/wait-for.ts';
 
@@ -124,7 +125,7 @@ const ownActs = (client: Client, group: number, pick: Pick) => [
 	() => client.request('unmute-member', {conversation: group, name: 'bob'}),
 ];
 
-const disturb = (proxies: readonly FaultyProxy[], pick: Pick): void => {
+const disturb = (proxies: readonly FaultProxy[], pick: Pick): void => {
 	const proxy = pick(proxies);
 	const act = pick(['cut', 'away', 'back', 'back'] as const);
 	if (act !== 'cut') {

@@ -2,7 +2,7 @@
 import {expect, test} from 'vitest';
 import type {Client} from '../../source/client/client-api.ts';
 import type {TimelineItem} from '../../source/client/state.ts';
-import {findBrokenPromises} from '../e2e/log-checker.ts';
+import {checkConversation} from '../faults/checker.ts';
 import {
 	addDevice,
 	type ChatServer,
@@ -64,7 +64,7 @@ const expectEqualCopies = async (
 		replicas.set(`${client.getState().account.name} (${index})`, await entriesOf(client, log));
 	}
 
-	expect(findBrokenPromises(acknowledged, truth, replicas)).toEqual([]);
+	expect(checkConversation(acknowledged, truth, replicas)).toEqual([]);
 };
 
 test('what is written without a connection goes out later, in order', async () => {

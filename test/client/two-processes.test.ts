@@ -3,7 +3,7 @@ import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {fileURLToPath} from 'node:url';
 import {expect, onTestFinished, test} from 'vitest';
-import {findBrokenPromises} from '../e2e/log-checker.ts';
+import {checkConversation} from '../faults/checker.ts';
 import {
 	addDevice,
 	entriesOf,
@@ -135,7 +135,7 @@ test('a sender that is killed again and again loses nothing and repeats nothing'
 		['alice', await entriesOf(again, log)],
 		['bob', await entriesOf(bob, log)],
 	]);
-	expect(findBrokenPromises(acknowledged, truth, copies)).toEqual([]);
+	expect(checkConversation(acknowledged, truth, copies)).toEqual([]);
 	const texts = await textsOf(bob, log);
 	for (let round = 0; round < 5; round += 1) {
 		const lines = Array.from({length: 80}, (_, line) => `round${round} ${line}`);

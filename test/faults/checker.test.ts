@@ -1,7 +1,9 @@
 /** The checker must be able to fail: each broken promise is noticed, and told in words. */
 import {expect, test} from 'vitest';
+import type {Entry} from '../../source/protocol/entries.ts';
 import {
 	checkChanges,
+	checkConversation,
 	checkLog,
 	checkMessages,
 	checkReplica,
@@ -157,6 +159,30 @@ test('a group whose members are others than its log tells is noticed', () => {
 	expect(checkServer(of(['5 member']))).toEqual([]);
 	expect(checkServer(of(['5 admin']))).toHaveLength(1);
 	expect(checkServer(of([]))).toHaveLength(1);
+});
+
+test('of one conversation too, a loss, a hole and another order are noticed', () => {
+	const sent = (seq: number): Entry => ({
+		log: conversation,
+		seq,
+		kind: 'message-sent',
+		sender: {id: 1, name: 'alice'},
+		id: `m${seq}`,
+		at: seq,
+		content: {text: `message ${seq}`},
+	});
+	const whole = [sent(1), sent(2), sent(3)];
+	const told = whole.map(({id = '', seq}) => ({id, seq}));
+	const check = (truth: readonly Entry[], replica = truth) =>
+		checkConversation(told, truth, new Map([['bob', replica]]));
+	expect(check(whole)).toEqual([]);
+	expect(check(whole.slice(0, 2))).toHaveLength(1);
+	expect(check([sent(1), sent(2), {...sent(3), seq: 4}])).toHaveLength(2);
+	expect(check([...whole, {...sent(2), seq: 4}])).toHaveLength(2);
+	expect(check(whole, [sent(1), sent(3), sent(2)])).toEqual([
+		'the copy of bob has 3 of 3 entries and differs first at place 2',
+	]);
+	expect(check(whole, whole.slice(0, 2))).toHaveLength(1);
 });
 
 test('a device that shows something else is noticed, with the place', () => {

@@ -3,6 +3,7 @@
  * Pure; each function returns what is broken, in words, and nothing when the promise holds.
  */
 import {isDeepStrictEqual} from 'node:util';
+import type {Entry} from '../../source/protocol/entries.ts';
 import type {Acknowledged} from './ledger.ts';
 import type {Change, View} from './order.ts';
 import type {Log, ReplicaTruth, ServerTruth, StoredEntry} from './truth.ts';
@@ -73,6 +74,48 @@ export const checkMessages = (options: {
 	return broken;
 };
 
+const firstDifference = (copy: Log, truth: Log): number => {
+	const index = truth.findIndex((entry, place) => !isDeepStrictEqual(entry, copy[place]));
+	return index === -1 ? truth.length : index;
+};
+
+const toStored = ({seq, kind, sender, id, at, content}: Entry): StoredEntry => ({
+	seq,
+	kind,
+	sender: sender?.id ?? null,
+	id: id ?? null,
+	at,
+	content,
+});
+
+/** The same of one conversation, for tests that have only what clients read of it. */
+export const checkConversation = (
+	acknowledged: readonly Acknowledged[],
+	server: readonly Entry[],
+	replicas: ReadonlyMap<string, readonly Entry[]>,
+): string[] => {
+	const log = server.map(toStored);
+	const broken = [
+		...checkLog('the server', log),
+		...checkMessages({
+			queued: [],
+			acknowledged: new Map(acknowledged.map(told => [told.id, told])),
+			refused: new Set(),
+			logs: new Map([[0, log]]),
+		}),
+	];
+	for (const [name, replica] of replicas) {
+		if (!isDeepStrictEqual(replica, server)) {
+			const place = firstDifference(replica.map(toStored), log);
+			broken.push(
+				`the copy of ${name} has ${replica.length} of ${server.length} entries and differs first at place ${place + 1}`,
+			);
+		}
+	}
+
+	return broken;
+};
+
 /** A confirmed edit stands in the log once; a confirmed recall has taken the text away. */
 export const checkChanges = (
 	changes: readonly Change[],
@@ -126,11 +169,6 @@ export const checkServer = ({logs, members, damage}: ServerTruth): string[] => {
 	}
 
 	return broken;
-};
-
-const firstDifference = (copy: Log, truth: Log): number => {
-	const index = truth.findIndex((entry, place) => !isDeepStrictEqual(entry, copy[place]));
-	return index === -1 ? truth.length : index;
 };
 
 /** Without the texts that were taken back after place `last`: who has left did not hear of it. */

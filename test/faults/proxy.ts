@@ -1,18 +1,23 @@
-/** Stands between a client and a server, byte by byte, and spoils what goes through when told to. */
+/** Stands between a client and a server and spoils what goes through when told to, at any byte. */
 import {once} from 'node:events';
 import {connect, createServer, type Socket} from 'node:net';
 import type {Direction} from './plan.ts';
 
 export type FaultProxy = {
-	readonly port: number;
+	/** `HOST:PORT` for the client. */
+	readonly address: string;
 	/** How many connections were made through it so far. */
 	readonly connectionCount: number;
 	/** Calls `strike` once so many more bytes went `direction`; the byte after them goes after it, if it still can. */
 	atByte(direction: Direction, bytes: number, strike: () => void): void;
 	/** Ends all connections, with what is under way in them. */
 	cut(isReset?: boolean): void;
+	/** From now on each new connection is cut after so many bytes, both ways together; `undefined` for never. */
+	cutAfter(bytes: (() => number) | undefined): void;
+	/** Refuses new connections. */
+	setReachable(isReachable: boolean): void;
 	/** Keeps connections open and carries nothing that way, until `resume`. */
-	stall(directions: readonly Direction[]): void;
+	stall(directions?: readonly Direction[]): void;
 	resume(): void;
 	/** One side of all connections goes; the other hears nothing of it, until `relent`. */
 	abandon(side: 'client' | 'server'): void;
@@ -33,6 +38,7 @@ type Pair = {
 	readonly down: Wire;
 	/** `held`: what came up is kept back; `undead`: one side is gone, and the other does not know. */
 	state: 'open' | 'holding' | 'held' | 'undead';
+	bytesLeft: number;
 };
 type Mark = {readonly direction: Direction; bytesLeft: number; readonly strike: () => void};
 
@@ -44,6 +50,8 @@ export const startProxy = async (target: {
 	const marks = new Set<Mark>();
 	const stalled = new Set<Direction>();
 	let connectionCount = 0;
+	let isReachable = true;
+	let bytesUntilCut: (() => number) | undefined;
 
 	const end = (pair: Pair, isReset = false): void => {
 		pairs.delete(pair);
@@ -85,6 +93,14 @@ export const startProxy = async (target: {
 	};
 
 	const carry = (pair: Pair, direction: Direction, chunk: Buffer): void => {
+		pair.bytesLeft -= chunk.length;
+		if (pair.bytesLeft <= 0) {
+			// What fits still arrives: a frame may be cut in its middle.
+			write(pair, direction, chunk.subarray(0, Math.max(0, chunk.length + pair.bytesLeft)));
+			end(pair);
+			return;
+		}
+
 		let rest = chunk;
 		for (;;) {
 			const mark = nextMark(direction, rest.length);
@@ -118,6 +134,11 @@ export const startProxy = async (target: {
 	};
 
 	const server = createServer(client => {
+		if (!isReachable) {
+			client.destroy();
+			return;
+		}
+
 		connectionCount += 1;
 		const upstream = connect(target);
 		client.setNoDelay(true);
@@ -128,6 +149,7 @@ export const startProxy = async (target: {
 			up: {from: client, to: upstream, held: []},
 			down: {from: upstream, to: client, held: []},
 			state: 'open',
+			bytesLeft: bytesUntilCut?.() ?? Number.POSITIVE_INFINITY,
 		};
 		pairs.add(pair);
 		listen(pair, 'up');
@@ -164,7 +186,7 @@ export const startProxy = async (target: {
 	}
 
 	return {
-		port: address.port,
+		address: `127.0.0.1:${address.port}`,
 		get connectionCount() {
 			return connectionCount;
 		},
@@ -176,7 +198,13 @@ export const startProxy = async (target: {
 				end(pair, isReset);
 			}
 		},
-		stall(directions) {
+		cutAfter(bytes) {
+			bytesUntilCut = bytes;
+		},
+		setReachable(reachable) {
+			isReachable = reachable;
+		},
+		stall(directions = ['up', 'down']) {
 			for (const direction of directions) {
 				stalled.add(direction);
 			}

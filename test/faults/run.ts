@@ -52,8 +52,14 @@ const first = Number(flags.seed);
 const scene = await openScene();
 const results: Result[] = [];
 let skipped = 0;
+let isEnding = false;
+// The run under way is finished: it has processes and mounts to end.
+const end = (): void => {
+	isEnding = true;
+};
+process.once('SIGINT', end).once('SIGTERM', end);
 try {
-	for (let seed = first; seed < first + Number(flags.runs); seed += 1) {
+	for (let seed = first; seed < first + Number(flags.runs) && !isEnding; seed += 1) {
 		const plan = planOf(seed, fault ?? faultKinds[seed % faultKinds.length] ?? 'mixed');
 		const lack = lacks(plan, scene);
 		if (lack !== undefined) {

@@ -112,7 +112,7 @@ export const openScene = async (): Promise<Scene> => {
 		return proxy;
 	};
 
-	const addressOf = (label: string): string => `${host}:${proxyOf(label).port}`;
+	const addressOf = (label: string): string => proxyOf(label).address;
 	const close = async (): Promise<void> => {
 		await Promise.all([...proxies.values()].map(proxy => proxy.close()));
 		rmSync(folder, {recursive: true, force: true});

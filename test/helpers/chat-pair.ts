@@ -181,4 +181,5 @@ export const waitUntilSent = (client: Client): Promise<void> =>
 	waitFor(
 		() => client.getState().queued === 0,
 		() => `${client.getState().queued} queued messages to be sent`,
+		25_000,
 	);

@@ -1,9 +1,10 @@
-/** A server whose disk is full while a file comes: it says so, and nothing of the file stays. */
+/** A server whose disk is full or fails while a file comes: it says so, and nothing of the file stays. */
 import {existsSync, symlinkSync} from 'node:fs';
+import {type FileHandle, open} from 'node:fs/promises';
 import {join} from 'node:path';
-import {expect, test} from 'vitest';
+import {expect, test, vi} from 'vitest';
 import {checkDisk} from '../../source/server/files/file-quota.ts';
-import {idOf, makeBytes, startPair, upload} from '../helpers/wire-files.ts';
+import {idOf, makeBytes, sendBytes, startPair, upload} from '../helpers/wire-files.ts';
 
 test.runIf(existsSync('/dev/full'))(
 	'a file that fills the disk is refused, and can be sent again',
@@ -23,6 +24,26 @@ test.runIf(existsSync('/dev/full'))(
 		expect(stored()).toHaveLength(1);
 	},
 );
+
+/** The next file that any code opens fails to reach the disk. */
+const failNextSync = async (folder: string): Promise<void> => {
+	const handle = await open(folder, 'r');
+	await handle.close();
+	vi.spyOn(Object.getPrototypeOf(handle) as FileHandle, 'datasync').mockRejectedValueOnce(
+		Object.assign(new Error('EIO: i/o error, fdatasync'), {code: 'EIO'}),
+	);
+};
+
+test('a disk that loses what it took is told as such, and the file can be sent again', async () => {
+	const {server, ada, parts, stored} = await startPair();
+	const bytes = makeBytes(1_000);
+	const {upload: number} = await sendBytes(ada, bytes);
+	await failNextSync(server.dataDir);
+	expect(await ada.codeOf('finish-upload', {upload: number})).toBe('storage-full');
+	expect([...parts(), ...stored()], 'what came is not trusted any more').toEqual([]);
+	await upload(ada, bytes);
+	expect(stored()).toHaveLength(1);
+});
 
 test('room is left for messages: files never take the last of the disk', () => {
 	const gibibyte = 1_073_741_824;

@@ -8,16 +8,22 @@ const syncEachBytes = 8_388_608;
 
 export type UploadGoal = {readonly account: number; readonly file: string; readonly size: number};
 
-const isDiskFull = (error: unknown): boolean =>
-	error instanceof Error &&
-	'code' in error &&
-	(error.code === 'ENOSPC' || error.code === 'EDQUOT' || error.code === 'EFBIG');
+const fullCodes: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EFBIG'];
+const brokenCodes: readonly unknown[] = ['EIO', 'EROFS'];
 
 /** @returns what the client is told of a failure of the disk */
-export const toStorageError = (error: unknown): unknown =>
-	isDiskFull(error)
-		? new ProtocolError('storage-full', 'The server has no room for this file.', {cause: error})
+export const toStorageError = (error: unknown): unknown => {
+	const code = error instanceof Error && 'code' in error ? error.code : undefined;
+	if (fullCodes.includes(code)) {
+		return new ProtocolError('storage-full', 'The server has no room for this file.', {
+			cause: error,
+		});
+	}
+
+	return brokenCodes.includes(code)
+		? new ProtocolError('storage-full', undefined, {cause: error})
 		: error;
+};
 
 export class Upload {
 	readonly number: number;

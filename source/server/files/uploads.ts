@@ -103,7 +103,7 @@ export class Uploads {
 		const {goal} = this.#require(account, number);
 		await this.#locks.run(keyOf(goal), async () => {
 			const upload = this.#require(account, number);
-			const isAnnounced = await upload.finish();
+			const isAnnounced = await this.#finishPart(upload);
 			this.#forget(upload);
 			if (!isAnnounced) {
 				await this.#discard(goal);
@@ -243,11 +243,31 @@ export class Uploads {
 		this.#byNumber.delete(upload.number);
 	}
 
+	/** A part that the disk has failed under is given up: asked again, the disk may say yes to what it has lost. */
+	async #finishPart(upload: Upload): Promise<boolean> {
+		try {
+			return await upload.finish();
+		} catch (error) {
+			if (error instanceof ProtocolError && error.code === 'storage-full') {
+				this.#forget(upload);
+				await upload.close();
+				await this.#discard(upload.goal);
+			}
+
+			throw error;
+		}
+	}
+
 	/** First the bytes, then the row: a row always has its content. */
 	#store(goal: UploadGoal): Promise<void> {
 		const {store, files} = this.#options;
 		return this.#locks.run(goal.file, async () => {
-			await files.keepPart(keyOf(goal), goal.file);
+			try {
+				await files.keepPart(keyOf(goal), goal.file);
+			} catch (error) {
+				throw toStorageError(error);
+			}
+
 			await store.transact(async transaction => {
 				await transaction.files.add(goal.file, goal.size);
 				await transaction.files.setUpload({...goal, at: Date.now(), isWhole: true});
