@@ -57,6 +57,7 @@ export class Outbox {
 	/** Begins to send over a new connection; `onFailure` is told when the local database refuses. */
 	start(request: Requester, onFailure: (error: unknown) => void): void {
 		this.#replica.change(draft => this.#items.reload(draft));
+		this.#forgetUnwritten();
 		this.#shift = {request, onFailure, underWay: new Set(), timers: new Set()};
 		this.#pumpAll(this.#shift);
 	}
@@ -211,6 +212,19 @@ export class Outbox {
 		return this.#items
 			.of(conversation)
 			.find(row => this.#isWaiting(row) && (row.file === undefined || this.#uploaded.has(row.id)));
+	}
+
+	/**
+	 * The answer was heard, and the disk refused to note it. The entry may never come, where the conversation was left
+	 * meanwhile: the server is asked again, and answers the same.
+	 */
+	#forgetUnwritten(): void {
+		for (const id of this.#sent.keys()) {
+			const row = this.#items.get(id);
+			if (row !== undefined && row.seq === undefined) {
+				this.#sent.delete(id);
+			}
+		}
 	}
 
 	#isWaiting({id, seq, error}: OutboxRow): boolean {

@@ -204,8 +204,23 @@ const obey = async (order: Order): Promise<void> => {
 			tell({news: 'shown', view: await readView(client)});
 			break;
 		case 'explain': {
-			const {connection, queued, failed, transfers} = client.getState();
-			const state = {connection, queued, failed, transfers: [...transfers.values()], underWay};
+			const {connection, queued, failed, transfers, conversations} = client.getState();
+			const waiting = [...conversations.values()].flatMap(({id, isLeft}) => {
+				const timeline = client.openTimeline(id);
+				const {items} = timeline.getState();
+				timeline.close();
+				return items
+					.filter(({delivery}) => delivery === 'queued')
+					.map(item => ({conversation: id, isLeft, id: item.id}));
+			});
+			const state = {
+				connection,
+				queued,
+				failed,
+				waiting,
+				transfers: [...transfers.values()],
+				underWay,
+			};
 			tell({news: 'explained', text: JSON.stringify(state)});
 			break;
 		}
