@@ -1,5 +1,6 @@
 /** Whether it is the person again who asks: for what a borrowed session must not do. */
 import {ProtocolError} from '../protocol/errors.ts';
+import {attempt} from './attempt.ts';
 import type {Session} from './session.ts';
 import type {AccountRow} from './store/rows.ts';
 import type {Transaction} from './store/store.ts';
@@ -12,14 +13,14 @@ export const checkOwnPassword = async (session: Session, password: string): Prom
 	const {id} = session.requireAccount();
 	const {store, passwords, throttles} = session.context;
 	const guesser = `device ${session.device}`;
-	throttles.guesser.count(guesser);
-	const passwordHash = await store.transact(({accounts}) => accounts.getPasswordHash(id));
-	if (passwordHash === '' || !(await passwords.verify(passwordHash, password))) {
-		throw new ProtocolError('wrong-credentials', 'This is not your password.');
-	}
+	return attempt([[throttles.guesser, guesser]], async () => {
+		const passwordHash = await store.transact(({accounts}) => accounts.getPasswordHash(id));
+		if (passwordHash === '' || !(await passwords.verify(passwordHash, password))) {
+			throw new ProtocolError('wrong-credentials', 'This is not your password.');
+		}
 
-	throttles.guesser.forgive(guesser);
-	return {id, passwordHash};
+		return {id, passwordHash};
+	});
 };
 
 /**

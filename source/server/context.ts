@@ -13,7 +13,7 @@ import type {Session} from './session.ts';
 import type {SessionRegistry} from './session-registry.ts';
 import type {Shutdown} from './shutdown.ts';
 import type {Store} from './store/store.ts';
-import type {Throttle} from './throttle.ts';
+import type {Throttles} from './throttles.ts';
 
 export type Registration = 'open' | 'invite' | 'closed';
 
@@ -32,13 +32,7 @@ export type ServerContext = {
 	readonly startedAt: number;
 	readonly patience: Patience;
 	readonly passwords: Passwords;
-	readonly throttles: {
-		readonly guesser: Throttle;
-		readonly logInName: Throttle;
-		readonly logInAddress: Throttle;
-		readonly register: Throttle;
-		readonly search: Throttle;
-	};
+	readonly throttles: Throttles;
 	/** Off only for measuring and for tests of other things. */
 	readonly hasRateLimits: boolean;
 	readonly registration: Registration;

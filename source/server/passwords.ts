@@ -12,14 +12,18 @@ const defaultCost: PasswordCost = {memoryCost: 19_456, timeCost: 2};
 /** Hashes at the same time: each takes a thread of libuv's pool and 19 MiB. */
 const runningMax = 2;
 const waitingMax = 200;
-/** About what the queue needs to shrink by a few. */
-const retryAfterMs = 1_000;
+/** Of a hash, until some were measured. */
+const firstGuessMs = 50;
+/** How much the newest one counts in the pace. */
+const paceWeight = 0.1;
 
 export class Passwords {
 	readonly #cost: PasswordCost;
 	/** What an unknown name is checked against: the answer comes as late as for a known one. */
 	#hashOfNobody: Promise<string> | undefined;
 	readonly #turns = new AtMost(runningMax);
+	/** Milliseconds that a hash takes now. */
+	#paceMs = firstGuessMs;
 
 	constructor(cost: PasswordCost = defaultCost) {
 		this.#cost = cost;
@@ -39,16 +43,35 @@ export class Passwords {
 	verify(passwordHash: string | undefined, password: string): Promise<boolean> {
 		return this.#inTurn(async () => {
 			this.#hashOfNobody ??= hash('nobody', {...this.#cost, parallelism: 1});
-			const isMatch = await verify(passwordHash ?? (await this.#hashOfNobody), password);
+			const hashOfNobody = await this.#hashOfNobody;
+			const isMatch = await verify(passwordHash ?? hashOfNobody, password);
 			return passwordHash !== undefined && isMatch;
 		});
 	}
 
 	async #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
 		if (this.#turns.waiting >= waitingMax) {
-			throw new ProtocolError('busy', undefined, {retryAfterMs});
+			throw this.#busy();
 		}
 
-		return this.#turns.run(work);
+		return this.#turns.run(async () => {
+			const startedAt = performance.now();
+			try {
+				return await work();
+			} finally {
+				this.#paceMs += (performance.now() - startedAt - this.#paceMs) * paceWeight;
+			}
+		});
+	}
+
+	/** Those who wait now are through by then. */
+	#busy(): ProtocolError {
+		const rounds = (this.#turns.waiting + runningMax) / runningMax;
+		const seconds = Math.max(1, Math.ceil((rounds * this.#paceMs) / 1_000));
+		return new ProtocolError(
+			'busy',
+			`Many people are logging in right now: try again in ${seconds} s.`,
+			{retryAfterMs: seconds * 1_000},
+		);
 	}
 }

@@ -29,7 +29,7 @@ import {Shutdown} from './shutdown.ts';
 import {StartFailure} from './start-failure.ts';
 import {openSqliteStore} from './store/sqlite/sqlite-store.ts';
 import type {Store} from './store/store.ts';
-import {Throttle} from './throttle.ts';
+import {createThrottles} from './throttles.ts';
 import {loadTlsIdentity, type TlsIdentity} from './tls-identity.ts';
 
 export type ServerOptions = {
@@ -70,23 +70,6 @@ export type Server = {
 };
 
 const comeBackMs = 2_000;
-
-const createThrottles = () => ({
-	/** One guesser: of one name from one address, or of one device's own password. */
-	guesser: new Throttle({burst: 10, perSecond: 1 / 10}, 'failed log-ins'),
-	/** Guessers from many addresses. From few, they cannot keep a person from logging in. */
-	logInName: new Throttle({burst: 100, perSecond: 1 / 2}, 'failed log-ins'),
-	logInAddress: new Throttle({burst: 30, perSecond: 1 / 2}, 'failed log-ins'),
-	register: new Throttle({burst: 50, perSecond: 1 / 2}, 'registrations'),
-	/** Of one account, by a part of a name: they cost more the more people and groups there are. */
-	search: new Throttle({burst: 60, perSecond: 5}, 'searches'),
-});
-
-const withoutLimits = () => {
-	const rate = {burst: Number.MAX_SAFE_INTEGER, perSecond: Number.MAX_SAFE_INTEGER};
-	const none = new Throttle(rate, 'requests');
-	return {guesser: none, logInName: none, logInAddress: none, register: none, search: none};
-};
 
 const listen = async (
 	listener: ReturnType<typeof createListener>,
@@ -186,7 +169,7 @@ const createContext = (
 		gate: new ConnectionGate(options.connectionLimits ?? defaultConnectionLimits),
 		patience: {...defaultPatience, ...options.patience},
 		passwords: new Passwords(options.passwordCost),
-		throttles: hasRateLimits ? createThrottles() : withoutLimits(),
+		throttles: createThrottles(hasRateLimits),
 		hasRateLimits,
 		registration: options.registration ?? 'open',
 		serverName: options.serverName ?? hostname(),

@@ -266,8 +266,8 @@ export class Session implements Follower {
 		}
 
 		if (this.context.hasRateLimits) {
-			this.#rates ??= new RequestRates();
-			this.#rates.count(rate);
+			this.#rates ??= new RequestRates(this.context.throttles.account);
+			this.#rates.count(rate, this.account?.id);
 		}
 	}
 

@@ -1,9 +1,18 @@
 /** Slows down whoever fails too often, by a key such as a name or an address. Its memory is bounded. */
 import {isIPv6} from 'node:net';
 import {ProtocolError} from '../protocol/errors.ts';
+import {describeDuration} from './restrictions.ts';
 import {type Bucket, fullBucket, type Rate, takeToken, waitForToken} from './token-bucket.ts';
 
 const keysMax = 10_000;
+
+/** `what` completes the sentence "Too many …". */
+export const tooMany = (what: string, retryAfterMs: number): ProtocolError =>
+	new ProtocolError(
+		'rate-limited',
+		`Too many ${what}: try again in ${describeDuration(retryAfterMs)}.`,
+		{retryAfterMs},
+	);
 
 export class Throttle {
 	readonly #rate: Rate;
@@ -39,9 +48,7 @@ export class Throttle {
 		const bucket = this.#buckets.get(key);
 		const retryAfterMs = bucket ? waitForToken(bucket, this.#rate, performance.now()) : 0;
 		if (retryAfterMs > 0) {
-			throw new ProtocolError('rate-limited', `Too many ${this.#what}: wait a little.`, {
-				retryAfterMs,
-			});
+			throw tooMany(this.#what, retryAfterMs);
 		}
 	}
 

@@ -2,6 +2,7 @@
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
 import {limits} from '../../protocol/limits.ts';
+import {attempt} from '../attempt.ts';
 import {addMember, mayInvite} from '../membership.ts';
 import {hashSecretCode} from '../secret-code.ts';
 import type {Session} from '../session.ts';
@@ -96,17 +97,8 @@ export const joinGroup = (
 	request: Request,
 ): Promise<CommandReply<'join-group'>> => {
 	const {throttles, store} = session.context;
-	const address = addressKey(session.address);
-	if (request.code !== undefined) {
-		throttles.logInAddress.count(address);
-	}
-
-	return store.transact(async transaction => {
-		const reply = await join(session, transaction, request);
-		if (request.code !== undefined) {
-			transaction.afterCommit(() => throttles.logInAddress.forgive(address));
-		}
-
-		return reply;
-	});
+	const enterGroup = () => store.transact(transaction => join(session, transaction, request));
+	return request.code === undefined
+		? enterGroup()
+		: attempt([[throttles.logInAddress, addressKey(session.address)]], enterGroup);
 };

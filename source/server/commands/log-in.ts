@@ -2,6 +2,7 @@
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
 import {nameKey} from '../../protocol/names.ts';
+import {attempt} from '../attempt.ts';
 import {checkAccountBan} from '../bans.ts';
 import {requireVerified, type Verified} from '../check-password.ts';
 import type {Session} from '../session.ts';
@@ -28,21 +29,24 @@ export const logIn = async (
 	const {store, passwords, throttles} = session.context;
 	const address = addressKey(session.address);
 	const key = nameKey(name);
-	const guesser = `${address} ${key}`;
-	throttles.logInAddress.count(address);
-	throttles.guesser.count(guesser);
-	throttles.logInName.count(key);
-	const found = await store.transact(transaction => findCredentials(transaction, name));
-	const isRight = await passwords.verify(found?.passwordHash, password);
-	if (!isRight || found === undefined) {
-		throw new ProtocolError('wrong-credentials');
-	}
+	const verified = await attempt(
+		[
+			[throttles.logInAddress, address],
+			[throttles.guesser, `${address} ${key}`],
+			[throttles.logInName, key],
+		],
+		async () => {
+			const found = await store.transact(transaction => findCredentials(transaction, name));
+			const isRight = await passwords.verify(found?.passwordHash, password);
+			if (!isRight || found === undefined) {
+				throw new ProtocolError('wrong-credentials');
+			}
 
-	throttles.logInName.forgive(key);
-	throttles.guesser.forgive(guesser);
-	throttles.logInAddress.forgive(address);
+			return found;
+		},
+	);
 	return store.transact(async transaction => {
-		const account = await requireVerified(transaction, found);
+		const account = await requireVerified(transaction, verified);
 		await checkAccountBan(transaction, account);
 		const {device, token} = await addDevice(transaction, account, deviceName);
 		return {...(await bindSession(session, transaction, {account, device})), token};

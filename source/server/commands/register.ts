@@ -15,18 +15,19 @@ import {addDevice, bindSession} from './open-session.ts';
 
 type Request = CommandRequest<'register'>;
 
-/** The one-time admin code lets in too, and stays valid for `claim-admin`. */
+/**
+ * Whether the server takes the newcomer at all. The one-time admin code lets in too, and stays valid for `claim-admin`.
+ * With `isUsed` the code loses one use.
+ *
+ * @throws {ProtocolError} `registration-closed`, `code-invalid`
+ */
 const checkInvitation = async (
 	transaction: Transaction,
 	session: Session,
-	code: string | undefined,
+	{code, isUsed}: {code: string | undefined; isUsed: boolean},
 ): Promise<void> => {
 	const {registration} = session.context;
-	if (registration === 'open') {
-		return;
-	}
-
-	if (code !== undefined && (await isAdminCode(transaction, code))) {
+	if (registration === 'open' || (code !== undefined && (await isAdminCode(transaction, code)))) {
 		return;
 	}
 
@@ -34,10 +35,12 @@ const checkInvitation = async (
 		throw new ProtocolError('registration-closed');
 	}
 
-	if (
-		code === undefined ||
-		!(await transaction.invitations.take(hashSecretCode(code), Date.now()))
-	) {
+	const {invitations} = transaction;
+	const hash = hashSecretCode(code ?? '');
+	const isGood = await (isUsed
+		? invitations.take(hash, Date.now())
+		: invitations.isGood(hash, Date.now()));
+	if (!isGood) {
 		throw new ProtocolError('code-invalid', 'This server takes new accounts by invitation code.');
 	}
 };
@@ -48,6 +51,8 @@ const addAccount = async (
 	options: {request: Request; name: string; passwordHash: string},
 ): Promise<CommandReply<'register'>> => {
 	const {request, name, passwordHash} = options;
+	// Before anything is told of names: who may not come in learns of none.
+	await checkInvitation(transaction, session, {code: request.code, isUsed: true});
 	if (isReservedName(name) || (await transaction.accounts.findByName(name)) !== undefined) {
 		throw new ProtocolError('name-taken');
 	}
@@ -57,7 +62,6 @@ const addAccount = async (
 		throw new ProtocolError('name-taken', `This name looks like ${double.name}, which is taken.`);
 	}
 
-	await checkInvitation(transaction, session, request.code);
 	const account = await transaction.accounts.add({name, passwordHash});
 	const {device, token} = await addDevice(transaction, account, request.device);
 	const everyone = await transaction.conversations.findByName(everyoneName);
@@ -89,6 +93,10 @@ export const register = async (
 	}
 
 	throttles.register.count(addressKey(session.address));
+	// Nobody who may not come in costs the server a hash.
+	await store.transact(transaction =>
+		checkInvitation(transaction, session, {code: request.code, isUsed: false}),
+	);
 	const passwordHash = await passwords.hash(request.password);
 	return store.transact(transaction =>
 		addAccount(transaction, session, {request, name, passwordHash}),

@@ -5,6 +5,8 @@ import type {AuditRow, BanRow, InvitationRow} from './rows.ts';
 
 export type InvitationTable = {
 	add(codeHash: Buffer, invitation: InvitationRow): Awaitable<void>;
+	/** Whether a code to register is known, has uses left and holds at `now`. */
+	isGood(codeHash: Buffer, now: number): Awaitable<boolean>;
 	/** Takes one use off a code to register; false when it is unknown, used up or expired at `now`. */
 	take(codeHash: Buffer, now: number): Awaitable<boolean>;
 	/** The group that a code opens at `now`, and who made the code. */

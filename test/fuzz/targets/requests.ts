@@ -189,7 +189,7 @@ class Speaker {
 
 /** Its header where the fields fit into one, else whatever they are. */
 const writeChunk = (requestId: number, {upload, offset, data}: Record<string, unknown>): Buffer => {
-	const bytes = Buffer.from(String(data), 'base64').subarray(0, 65_536);
+	const bytes = Buffer.from(typeof data === 'string' ? data : '', 'base64').subarray(0, 65_536);
 	const isSafe = [upload, offset].every(
 		number => Number.isSafeInteger(number) && Number(number) >= 0,
 	);

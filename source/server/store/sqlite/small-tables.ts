@@ -15,6 +15,12 @@ export const invitationTable = (database: Database, changes: Changes): Invitatio
 		`UPDATE invitation SET uses_left = uses_left - 1
 		WHERE code_hash = ? AND log IS NULL AND uses_left > 0 AND expires_at > ?`,
 	);
+	const findGood = database
+		.prepare<[Buffer, number], number>(
+			`SELECT 1 FROM invitation
+			WHERE code_hash = ? AND log IS NULL AND uses_left > 0 AND expires_at > ?`,
+		)
+		.pluck();
 	const findGroup = database.prepare<[Buffer, number], {log: number; by: number}>(
 		`SELECT log, account AS by FROM invitation
 		WHERE code_hash = ? AND log IS NOT NULL AND uses_left > 0 AND expires_at > ?`,
@@ -42,6 +48,7 @@ export const invitationTable = (database: Database, changes: Changes): Invitatio
 	return {
 		add: (codeHash, {usesLeft, expiresAt, log, by}) =>
 			void add(codeHash, usesLeft, expiresAt, log ?? null, by ?? null),
+		isGood: (codeHash, now) => findGood.get(codeHash, now) !== undefined,
 		take: (codeHash, now) => use(codeHash, now).changes > 0,
 		findGroup: (codeHash, now) => findGroup.get(codeHash, now),
 		takeForGroup: codeHash => void takeUse(codeHash),

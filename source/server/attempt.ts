@@ -1,0 +1,38 @@
+/** A try that counts against throttles until it turns out to be no guess. */
+import {ProtocolError} from '../protocol/errors.ts';
+import type {Throttle} from './throttle.ts';
+
+/** A throttle, and the key under which it counts. */
+export type Counted = readonly [throttle: Throttle, key: string];
+
+/**
+ * Counts before the work, so that many at once count too. What succeeds is taken back, and so is what was not even
+ * looked at: who is told to come back when the server is less busy has used up nothing.
+ *
+ * @throws {ProtocolError} `rate-limited`, or what `work` throws
+ */
+export const attempt = async <Result>(
+	counted: readonly Counted[],
+	work: () => Promise<Result>,
+): Promise<Result> => {
+	for (const [throttle, key] of counted) {
+		throttle.count(key);
+	}
+
+	const forgive = (): void => {
+		for (const [throttle, key] of counted) {
+			throttle.forgive(key);
+		}
+	};
+	try {
+		const result = await work();
+		forgive();
+		return result;
+	} catch (error) {
+		if (error instanceof ProtocolError && error.code === 'busy') {
+			forgive();
+		}
+
+		throw error;
+	}
+};
