@@ -6,13 +6,19 @@ import {expect, onTestFinished, test} from 'vitest';
 import type {Client} from '../../source/client/client-api.ts';
 import {connect, register} from '../../source/client/library.ts';
 import type {Entry} from '../../source/protocol/entries.ts';
+import {checkConversation} from '../faults/checker.ts';
+import type {Acknowledged} from '../faults/ledger.ts';
 import {findFreePort, programPath, runProgram, spawnServer} from '../helpers/program.ts';
 import {temporaryFolder} from '../helpers/temporary-folder.ts';
 import {waitFor} from '../helpers/wait-for.ts';
-import {type Acknowledged, findBrokenPromises} from './log-checker.ts';
 
 const password = 'correct-horse';
-const timing = {retryDelayMsBase: 20, retryDelayMsMax: 200, connectTimeoutMs: 2_000};
+const timing = {
+	retryDelayMsBase: 20,
+	retryDelayMsMax: 200,
+	connectTimeoutMs: 2_000,
+	handshakeTimeoutMs: 2_000,
+};
 
 const readAll = (client: Client, conversation: number): Promise<readonly Entry[]> =>
 	client.readEntries(conversation, {limit: 1_000_000});
@@ -177,7 +183,7 @@ test('clients that know more than a restored server come back to one history, an
 	const {keptHistory = ''} = bob.getState();
 	const kept = readFileSync(keptHistory, 'utf8');
 	expect(kept, 'what bob had is kept').toContain('in a group that will be gone');
-	expect(findBrokenPromises([...first, {id: queued, seq}], log, replicas)).toEqual([]);
+	expect(checkConversation([...first, {id: queued, seq}], log, replicas)).toEqual([]);
 	expect(
 		(await textsOf(bob, crew)).filter(text => text === 'written while it was away'),
 	).toHaveLength(1);

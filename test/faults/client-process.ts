@@ -28,6 +28,7 @@ const account = {
 		retryDelayMsBase: 20,
 		retryDelayMsMax: 200,
 		connectTimeoutMs: 2_000,
+		handshakeTimeoutMs: 2_000,
 		requestTimeoutMs: 4_000,
 		heartbeatMs: 300,
 		silenceMsMax: 1_500,
