@@ -1,9 +1,11 @@
 /** One message of the outbox: whether it can be sent at all, what is asked of the server, and what a refusal means. */
+import {v7 as makeMessageId} from 'uuid';
 import type {CommandRequest} from '../protocol/commands.ts';
 import {ProtocolError} from '../protocol/errors.ts';
 import {limits} from '../protocol/limits.ts';
+import type {SendOptions} from './client-api.ts';
 import type {OutboxRow} from './database/outbox-table.ts';
-import {describeOutgoing} from './files/outgoing-file.ts';
+import {describeOutgoing, type OutgoingFile} from './files/outgoing-file.ts';
 
 const defaultPauseMs = 1_000;
 
@@ -50,3 +52,24 @@ export const requestOf = ({
 /** A file that is sent again is looked at again: it may have been changed. */
 export const lookAgain = ({file}: OutboxRow): Pick<OutboxRow, 'file'> =>
 	file === undefined ? {} : {file: describeOutgoing(file.path)};
+
+export type MessageOptions = SendOptions & {readonly file?: OutgoingFile};
+
+/** A new message as it waits to be sent. */
+export const makeRow = (
+	conversation: number,
+	text: string,
+	{replyTo, isAction, forwards, file}: MessageOptions,
+): OutboxRow => ({
+	id: makeMessageId(),
+	conversation,
+	// Half a surrogate pair has no UTF-8 form.
+	text: text.toWellFormed(),
+	replyTo,
+	...(isAction === true ? {isAction} : {}),
+	...(forwards === undefined ? {} : {forwards}),
+	...(file === undefined ? {} : {file}),
+	at: Date.now(),
+	seq: undefined,
+	error: undefined,
+});

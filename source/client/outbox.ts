@@ -5,15 +5,20 @@
  * One message of a conversation is under way at a time, so that a temporary refusal can never let a
  * later one pass; many conversations are at once.
  */
-import {v7 as makeMessageId} from 'uuid';
 import {ProtocolError} from '../protocol/errors.ts';
-import type {SendOptions} from './client-api.ts';
 import {ClientError} from './client-error.ts';
 import type {OutboxRow} from './database/outbox-table.ts';
 import type {OutgoingFile} from './files/outgoing-file.ts';
 import type {Inbound} from './inbound.ts';
 import type {OutboxItems} from './outbox-items.ts';
-import {checkText, lookAgain, pauseMs, requestOf} from './outbox-message.ts';
+import {
+	checkText,
+	lookAgain,
+	type MessageOptions,
+	makeRow,
+	pauseMs,
+	requestOf,
+} from './outbox-message.ts';
 import type {Requester} from './patient-request.ts';
 import type {Replica} from './replica.ts';
 import {SentWaiters, type Stored} from './sent-waiters.ts';
@@ -74,11 +79,7 @@ export class Outbox {
 	}
 
 	/** Returns the message's id. @throws {ProtocolError} when it could never be sent */
-	add(
-		conversation: number,
-		text: string,
-		options: SendOptions & {readonly file?: OutgoingFile} = {},
-	): string {
+	add(conversation: number, text: string, options: MessageOptions = {}): string {
 		// What a forwarded message says is for the server to compare.
 		checkText(text, options.file !== undefined || options.forwards !== undefined);
 		const known = this.#replica.store.getState().conversations.get(conversation);
@@ -86,19 +87,7 @@ export class Outbox {
 			throw new ProtocolError('not-a-member', 'You are no member of this conversation.');
 		}
 
-		const row: OutboxRow = {
-			id: makeMessageId(),
-			conversation,
-			// Half a surrogate pair has no UTF-8 form.
-			text: text.toWellFormed(),
-			replyTo: options.replyTo,
-			...(options.isAction === true ? {isAction: true} : {}),
-			...(options.forwards === undefined ? {} : {forwards: options.forwards}),
-			...(options.file === undefined ? {} : {file: options.file}),
-			at: Date.now(),
-			seq: undefined,
-			error: undefined,
-		};
+		const row = makeRow(conversation, text, options);
 		this.#replica.change(draft => this.#items.add(draft, row));
 		this.#wake();
 		return row.id;
