@@ -203,10 +203,7 @@ export class Outbox {
 			.find(row => this.#isWaiting(row) && (row.file === undefined || this.#uploaded.has(row.id)));
 	}
 
-	/**
-	 * The answer was heard, and the disk refused to note it. The entry may never come, where the conversation was left
-	 * meanwhile: the server is asked again, and answers the same.
-	 */
+	/** Answers that the disk refused to note are asked for again: the entry never comes where one has left meanwhile. */
 	#forgetUnwritten(): void {
 		for (const id of this.#sent.keys()) {
 			const row = this.#items.get(id);
@@ -251,7 +248,7 @@ export class Outbox {
 			}
 
 			if (!(await this.#send(shift, row))) {
-				// The connection is lost: its part ends here, and the next one sends the message again.
+				// The connection is lost: the next one sends the message again.
 				return;
 			}
 		}
@@ -296,7 +293,6 @@ export class Outbox {
 			this.#sent.delete(oldest);
 		}
 
-		const onNoted = (): void => this.#waiters.resolve(id, stored);
-		this.#inbound.acknowledge({id, ...stored, onNoted});
+		this.#inbound.acknowledge({id, ...stored, onNoted: () => this.#waiters.resolve(id, stored)});
 	}
 }
