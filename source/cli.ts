@@ -159,7 +159,7 @@ export const runCommandLine = async (argv: readonly string[]): Promise<void> => 
 			throw error;
 		}
 
-		process.stderr.write(`chat-tui: ${error.message}\n`);
+		(await import('./commands/print.ts')).printFailure(error.message);
 		process.exitCode = error.exitCode;
 	}
 };

@@ -9,7 +9,7 @@ import {sanitizeLine} from '../terminal/sanitize-text.ts';
 import {UsageError} from './command-failure.ts';
 import type {CommandFlags} from './command-flags.ts';
 import {withClient} from './open-account.ts';
-import {printLine, printObject} from './print.ts';
+import {printFailure, printLine, printObject} from './print.ts';
 
 /** As long as nothing answers. */
 const syncMsMax = 5_000;
@@ -36,8 +36,6 @@ const fileBytesMaxOf = ({files = true, fileLimit}: CommandFlags): number => {
 	return files ? bytes : 0;
 };
 
-const tell = (line: string): void => void process.stderr.write(`chat-tui: ${line}\n`);
-
 const isExpected = (error: unknown): error is Error =>
 	error instanceof ClientError ||
 	error instanceof ProtocolError ||
@@ -59,7 +57,9 @@ const syncIfPossible = async (client: Client, waitMs: number = syncMsMax): Promi
 			return;
 		}
 
-		tell(`exporting what is on this computer, without the server: ${sanitizeLine(error.message)}`);
+		printFailure(
+			`exporting what is on this computer, without the server: ${sanitizeLine(error.message)}`,
+		);
 	}
 };
 
@@ -88,13 +88,13 @@ const createProgress = () => {
 
 const report = ({missing: {conversations, files}}: ExportSummary): void => {
 	for (const {name, reason} of conversations) {
-		tell(`not all of ${name} is there: ${sanitizeLine(reason)}`);
+		printFailure(`not all of ${name} is there: ${sanitizeLine(reason)}`);
 	}
 
 	const [first] = files;
 	if (first !== undefined) {
 		const others = files.length === 1 ? '' : ` and ${files.length - 1} more`;
-		tell(
+		printFailure(
 			`${sanitizeLine(first.name)}${others} left out (${sanitizeLine(first.reason)}); manifest.json names them.`,
 		);
 	}

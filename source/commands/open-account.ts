@@ -5,10 +5,10 @@ import {openAccount as openAccountOf} from '../client/accounts.ts';
 import type {Client} from '../client/client-api.ts';
 import {parseServerAddress} from '../client/server-address.ts';
 import {defaultDataFolder} from '../data-folder.ts';
-import {sanitizeLine} from '../terminal/sanitize-text.ts';
 import {historyReset} from '../ui/text-connection.ts';
 import {CommandFailure, UsageError} from './command-failure.ts';
 import type {CommandFlags} from './command-flags.ts';
+import {printFailure} from './print.ts';
 
 export const dataFolderOf = ({data}: CommandFlags): string => data ?? defaultDataFolder();
 
@@ -68,7 +68,7 @@ const warnOfResets = (client: Client): void => {
 		const {historyResets = 0, keptHistory} = client.getState();
 		if (historyResets > told) {
 			told = historyResets;
-			process.stderr.write(`chat-tui: ${sanitizeLine(historyReset(keptHistory))}\n`);
+			printFailure(historyReset(keptHistory));
 		}
 	});
 };

@@ -22,7 +22,8 @@ const plainText = (body: MessageBody): string => {
 		return '(recalled)';
 	}
 
-	const text = sanitizeText(messageWords(body));
+	// Further lines stand under the first: none can pass for a message of its own.
+	const text = sanitizeText(messageWords(body)).replaceAll('\n', '\n  ');
 	return body.editedAt === undefined ? text : `${text} (edited)`;
 };
 
