@@ -6,6 +6,7 @@ import {
 	checkConversation,
 	checkLog,
 	checkMessages,
+	checkReceipts,
 	checkReplica,
 	checkServer,
 	checkView,
@@ -189,4 +190,8 @@ test('a device that shows something else is noticed, with the place', () => {
 	expect(checkView('alice-1', {unread: {7: 1}}, {unread: {7: 2}})).toEqual([
 		'alice-1 shows /unread/7: 1 instead of 2',
 	]);
+	const items = (delivery: string) => ({timeline: [{seq: 1, delivery}]});
+	expect(checkView('alice-1', items('sent'), items('read'))).toEqual([]);
+	expect(checkReceipts('alice-1', items('sent'), items('read'))).toHaveLength(1);
+	expect(checkReceipts('alice-1', items('read'), items('sent'))).toEqual([]);
 });

@@ -264,20 +264,19 @@ const takeReceipts = (view: View): {rest: View; receipts: Map<string, number>} =
 	return {rest: walk(view, '') as View, receipts};
 };
 
-/**
- * What a device shows is what a device shows that has just logged in. Receipts may be further on: the server
- * tells a new device nothing of those with whom there is a block, and takes back nothing that others know.
- */
-export const checkView = (label: string, view: View, witness: View): string[] => {
-	const shown = takeReceipts(view);
-	const told = takeReceipts(witness);
-	const broken = differences(shown.rest, told.rest);
-	for (const [path, far] of told.receipts) {
-		const here = shown.receipts.get(path) ?? -1;
-		if (here < far) {
-			broken.push(`${path}: ${here} instead of ${far}`);
-		}
-	}
+/** What a device shows is what a device shows that has just logged in; of receipts, see `checkReceipts`. */
+export const checkView = (label: string, view: View, witness: View): string[] =>
+	differences(takeReceipts(view).rest, takeReceipts(witness).rest).map(
+		text => `${label} shows ${text}`,
+	);
 
-	return broken.map(text => `${label} shows ${text}`);
+/**
+ * Receipts are as far as a new device shows them, or further: the server tells a new device nothing of those with
+ * whom there is a block, and takes back nothing that others know.
+ */
+export const checkReceipts = (label: string, view: View, witness: View): string[] => {
+	const {receipts} = takeReceipts(view);
+	return [...takeReceipts(witness).receipts]
+		.filter(([path, far]) => (receipts.get(path) ?? -1) < far)
+		.map(([path, far]) => `${label} shows ${path}: ${receipts.get(path)} instead of ${far}`);
 };

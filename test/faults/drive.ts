@@ -76,7 +76,14 @@ const perform = async (
 	const descriptors = listDescriptors(server.pid);
 	const {struck, settleMs} = await stage.play(plan);
 	const settledAt = performance.now();
-	const differing = await compareWithWitnesses(devices, {port: scene.port, folder: folder.path});
+	const differing = await compareWithWitnesses(devices, {
+		port: scene.port,
+		folder: folder.path,
+		async reconnect(device) {
+			scene.proxyOf(device.label).cut();
+			await device.settle();
+		},
+	});
 	const convergeMs = settleMs + performance.now() - settledAt;
 	const leaking = await checkDescriptors(server.pid, descriptors);
 	await Promise.all(devices.map(device => device.stop()));

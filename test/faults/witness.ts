@@ -2,9 +2,10 @@
 import {join} from 'node:path';
 import type {Client} from '../../source/client/client-api.ts';
 import {connect} from '../../source/client/library.ts';
-import {checkView} from './checker.ts';
+import {checkReceipts, checkView} from './checker.ts';
 import type {ClientDevice} from './client-device.ts';
 import {before, until} from './deadlines.ts';
+import type {View} from './order.ts';
 import {password} from './scene.ts';
 import {readView} from './view.ts';
 
@@ -22,21 +23,50 @@ const openWitness = (port: number, folder: string, name: string): Promise<Client
 		timing: {retryDelayMsBase: 20, retryDelayMsMax: 200},
 	});
 
-const compareViews = async (device: ClientDevice, witness: Client): Promise<string[]> => {
+type Compared = {readonly device: ClientDevice; readonly witness: Client};
+
+/** What still differs after a moment. */
+const compare = async (
+	{device, witness}: Compared,
+	check: (label: string, view: View, truth: View) => string[],
+): Promise<string[]> => {
 	let broken: string[] = [];
 	const isEqual = async (): Promise<boolean> => {
 		const [view, truth] = await Promise.all([device.show(), readView(witness)]);
-		broken = checkView(device.label, view, truth);
+		broken = check(device.label, view, truth);
 		return broken.length === 0;
 	};
 	await until(isEqual, settleMs);
 	return broken;
 };
 
+/** Receipts are signals: one that got lost is made good by the next log-in, and not before. */
+const compareViews = async (
+	compared: Compared,
+	reconnect: (device: ClientDevice) => Promise<void>,
+): Promise<string[]> => {
+	const broken = await compare(compared, checkView);
+	const [view, truth] = await Promise.all([compared.device.show(), readView(compared.witness)]);
+	if (broken.length > 0 || checkReceipts(compared.device.label, view, truth).length === 0) {
+		return broken;
+	}
+
+	await reconnect(compared.device);
+	return compare(compared, checkReceipts);
+};
+
 /** Compares what the devices show, each with a witness of its account; returns what differs. */
 export const compareWithWitnesses = async (
 	devices: readonly ClientDevice[],
-	{port, folder}: {readonly port: number; readonly folder: string},
+	{
+		port,
+		folder,
+		reconnect,
+	}: {
+		readonly port: number;
+		readonly folder: string;
+		readonly reconnect: (device: ClientDevice) => Promise<void>;
+	},
 ): Promise<string[]> => {
 	const witnesses = new Map<string, Client>();
 	try {
@@ -46,7 +76,7 @@ export const compareWithWitnesses = async (
 
 		const compared = devices.map(async device => {
 			const witness = witnesses.get(device.name);
-			return witness === undefined ? [] : compareViews(device, witness);
+			return witness === undefined ? [] : compareViews({device, witness}, reconnect);
 		});
 		return (await before(Promise.all(compared), 'all views')).flat();
 	} finally {
