@@ -7,7 +7,7 @@ import {sanitizeText} from '../terminal/sanitize-text.ts';
  * selectors of emoji and words do no harm.
  */
 const unprintable =
-	/(?![\u200C\u200D\p{Variation_Selector}])[\x7F-\x9F\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+	/(?!\u200C|\u200D|\p{Variation_Selector})[\x7F-\x9F\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 const escapeUnits = (character: string): string =>
 	character

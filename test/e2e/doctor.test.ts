@@ -51,12 +51,17 @@ const damage = (file: string): void => {
 };
 
 test('all is well where a server runs, and where somebody chats', async () => {
-	const {examineServer, examineClient, address} = await startChat();
+	const {examineServer, examineClient, address, dataDir} = await startChat();
 	const server = await examineServer();
 	expect([server.exitCode, server.bad]).toEqual([0, []]);
 	expect(server.of('Server')[0]?.text).toContain('healthy');
 	expect(server.of('Database')[0]?.text).toContain('accounts: 1');
 	expect(server.of('Identity')[0]?.text).toContain('SHA256:');
+	expect(server.of('Backups')).toMatchObject([{grade: 'doubtful'}]);
+	await runProgram(['backup', '--data', dataDir]);
+	expect((await examineServer()).of('Backups')).toMatchObject([
+		{grade: 'good', text: expect.stringContaining('kept: 1')},
+	]);
 	const client = await examineClient();
 	expect([client.exitCode, client.bad]).toEqual([0, []]);
 	expect(client.of(address)[0]?.text).toContain('the certificate is the known one');

@@ -3,6 +3,7 @@ import {once} from 'node:events';
 import {existsSync, statSync} from 'node:fs';
 import {createServer as createNetServer} from 'node:net';
 import {join} from 'node:path';
+import {describeMoment} from '../../client/slash-commands/durations.ts';
 import type {CommandFlags} from '../command-flags.ts';
 import {readMetricsToken} from '../read-metrics-token.ts';
 import {readSettings} from '../server-configuration/read-settings.ts';
@@ -51,6 +52,27 @@ const findDatabase = async (file: string): Promise<Finding> => {
 	return isNewer
 		? bad('Database', `of a newer chat-tui (schema ${schema})`, 'Install the newer version.')
 		: good('Database', `sound; accounts: ${accounts}, entries: ${entries}`);
+};
+
+/** Backups are made now and then: one that is late by as much again was not made. */
+const findBackups = async (
+	folder: string,
+	{'backup-every': everyMs}: Settings,
+): Promise<Finding> => {
+	const {listBackups} = await import('../../server/backup/backup-places.ts');
+	const backups = listBackups(folder);
+	const [newest] = backups;
+	const kept = `kept: ${backups.length}`;
+	if (newest === undefined) {
+		return everyMs === undefined
+			? doubtful('Backups', 'none are made, none is kept', 'See --backup-every.')
+			: doubtful('Backups', 'none is there yet', 'chat-tui backup makes one now.');
+	}
+
+	const text = `the newest is of ${describeMoment(newest.at)}, ${kept}`;
+	return everyMs !== undefined && Date.now() - newest.at > 2 * everyMs
+		? doubtful('Backups', text, 'Is the server running? Its log tells of backups that failed.')
+		: good('Backups', text);
 };
 
 const findIdentity = async (folder: string, file: string): Promise<Finding> => {
@@ -115,6 +137,10 @@ export const findOfServer = async (flags: CommandFlags): Promise<readonly Findin
 	if (existsSync(database)) {
 		await add('Disk', 'See whether the disk is well.', () => findSpeed(folder));
 		await add('Database', 'Restore a backup.', () => findDatabase(database));
+	}
+
+	if (existsSync(database)) {
+		await add('Backups', 'Look at the rights of the folder.', () => findBackups(folder, values));
 	}
 
 	if (existsSync(identity)) {
