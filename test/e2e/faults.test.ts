@@ -18,10 +18,19 @@ beforeAll(async () => {
 
 afterAll(() => scene.close());
 
-/** With the reason: what each once broke stands in docs/reliability.md. */
-const onceBroken: readonly [seed: number, fault: FaultKind][] = [];
+/** Seeds that once found something: what that was stands in docs/reliability.md. */
+const onceBroken: readonly (readonly [seed: number, fault: FaultKind])[] = [
+	[3, 'clock'],
+	[4, 'clock'],
+	[4, 'half-open'],
+	[2022, 'write-error'],
+	[3054, 'write-error'],
+	[2035, 'client-disk'],
+	[3127, 'client-disk'],
+];
 
-const runs = [...faultKinds.map(fault => [3, fault] as const), ...onceBroken];
+const others = faultKinds.filter(kind => onceBroken.every(([, fault]) => fault !== kind));
+const runs = [...others.map(fault => [3, fault] as const), ...onceBroken];
 
 test.each(runs)('the promise holds: seed %i, %s', async (seed, fault) => {
 	const plan = planOf(seed, fault);

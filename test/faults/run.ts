@@ -2,15 +2,17 @@
  * Runs plan after plan and tells what held.
  *
  *     npm run test:faults -- --runs 500 --seed 1 --fault cut
+ *     npm run test:faults -- --soak 30
  *
- * Without `--fault` the kinds take turns. Ends with 1 when a run failed, and prints how to repeat it.
+ * Without `--fault` the kinds take turns. `--soak` plays so many plans on the same processes and prints what they hold. Ends with 1 when a run failed, and prints how to repeat it.
  */
 import {writeFileSync} from 'node:fs';
 import {parseArgs} from 'node:util';
 import {drive, type Result} from './drive.ts';
 import {type FaultKind, faultKinds, planOf} from './plan.ts';
 import {tableOf} from './record.ts';
-import {openScene} from './scene.ts';
+import {openScene, type Scene} from './scene.ts';
+import {soak} from './soak.ts';
 import {lacks} from './stage.ts';
 
 const {values: flags} = parseArgs({
@@ -20,6 +22,7 @@ const {values: flags} = parseArgs({
 		fault: {type: 'string'},
 		/** A file for the table of results. */
 		record: {type: 'string'},
+		soak: {type: 'string'},
 		verbose: {type: 'boolean', default: false},
 	},
 });
@@ -47,18 +50,41 @@ const lineOf = ({plan, broken, struck, acknowledged, failedWrites, ...result}: R
 		`${Math.round(result.totalMs)} ms in all`,
 	].join('  ');
 
-const fault = readFault();
-const first = Number(flags.seed);
-const scene = await openScene();
-const results: Result[] = [];
-let skipped = 0;
-let isEnding = false;
-// The run under way is finished: it has processes and mounts to end.
-const end = (): void => {
-	isEnding = true;
+const mebibytes = (bytes: number): string => (bytes / 1_048_576).toFixed(1);
+
+const runSoak = async (scene: Scene, rounds: number): Promise<void> => {
+	print(
+		'| After messages | Server: heap MiB | resident MiB | descriptors | Clients: resident MiB | descriptors |',
+	);
+	print('| ---: | ---: | ---: | ---: | ---: | ---: |');
+	await soak(scene, {
+		seed: Number(flags.seed),
+		rounds,
+		onRound: ({acknowledged, ...round}) =>
+			print(
+				`| ${[
+					acknowledged,
+					mebibytes(round.heapBytes),
+					mebibytes(round.residentBytes),
+					round.descriptors,
+					mebibytes(round.clientResidentBytes),
+					round.clientDescriptors,
+				].join(' | ')} |`,
+			),
+	});
 };
-process.once('SIGINT', end).once('SIGTERM', end);
-try {
+
+const runPlans = async (scene: Scene): Promise<void> => {
+	const fault = readFault();
+	const first = Number(flags.seed);
+	const results: Result[] = [];
+	let skipped = 0;
+	let isEnding = false;
+	// The run under way is finished: it has processes and mounts to end.
+	const end = (): void => {
+		isEnding = true;
+	};
+	process.once('SIGINT', end).once('SIGTERM', end);
 	for (let seed = first; seed < first + Number(flags.runs) && !isEnding; seed += 1) {
 		const plan = planOf(seed, fault ?? faultKinds[seed % faultKinds.length] ?? 'mixed');
 		const lack = lacks(plan, scene);
@@ -80,16 +106,21 @@ try {
 			print(`    again: npm run test:faults -- --runs 1 --seed ${seed} --fault ${plan.fault}`);
 		}
 	}
+
+	const failed = results.filter(({broken}) => broken.length > 0);
+	const table = tableOf(results);
+	print(table);
+	if (flags.record !== undefined) {
+		writeFileSync(flags.record, `${table}\n`);
+	}
+
+	print(`${results.length - failed.length} passed, ${failed.length} failed, ${skipped} skipped`);
+	process.exitCode = failed.length > 0 ? 1 : 0;
+};
+
+const scene = await openScene();
+try {
+	await (flags.soak === undefined ? runPlans(scene) : runSoak(scene, Number(flags.soak)));
 } finally {
 	await scene.close();
 }
-
-const failed = results.filter(({broken}) => broken.length > 0);
-const table = tableOf(results);
-print(table);
-if (flags.record !== undefined) {
-	writeFileSync(flags.record, `${table}\n`);
-}
-
-print(`${results.length - failed.length} passed, ${failed.length} failed, ${skipped} skipped`);
-process.exitCode = failed.length > 0 ? 1 : 0;

@@ -78,7 +78,11 @@ const settleAll = async (devices: readonly ClientDevice[]): Promise<void> => {
 };
 
 /** The folders are made for `plan`: later plans must have the same devices, and spoil no more than it does. */
-export const createStage = (plan: Plan, scene: Scene): Stage => {
+export const createStage = (
+	plan: Plan,
+	scene: Scene,
+	serverEnv: Readonly<Record<string, string>> = {},
+): Stage => {
 	const ledger = new Ledger();
 	const {defects} = ledger;
 	const isSmall = plan.strikes.some(({act}) => act.kind === 'fill-disk');
@@ -108,7 +112,7 @@ export const createStage = (plan: Plan, scene: Scene): Stage => {
 	const server = keepServer({
 		dataDir: folder.serverData,
 		port: scene.port,
-		env: shims.get('server')?.env ?? {},
+		env: {...serverEnv, ...shims.get('server')?.env},
 		isExcused: () => isExcused(),
 		onDefect: text => defects.push(text),
 	});
