@@ -33,7 +33,7 @@ const defectsIn = (output: string): string[] =>
 	output
 		.split('\n')
 		.filter(line => /"level":(?:50|60)/.test(line))
-		.filter(line => !/cannot write to its disk|no room for this file/.test(line));
+		.filter(line => !/cannot write to its disk|no room for (?:this file|a backup)/.test(line));
 
 /** Unfinished uploads stay open for a minute: their senders may come back. */
 const isUpload = (target: string): boolean => target.includes('/files/parts/');
