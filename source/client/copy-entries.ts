@@ -19,15 +19,18 @@ const messageOf = (entry: Entry): number | undefined =>
 
 /**
  * Runs inside the transaction and reads the range there: another process of the account may have
- * copied more meanwhile. `entries` are in rising order, without a hole, and at least one.
+ * copied more meanwhile. `received` are in rising order, without a hole, and at least one.
  */
 export const copyEntries = (
 	draft: StateDraft,
 	replica: Replica,
 	{log, oldest}: {readonly log: number; readonly oldest?: number},
-	entries: readonly Entry[],
+	received: readonly Entry[],
 ): void => {
 	const {database} = replica;
+	const conversation = draft.conversations.get(log);
+	// A page that was under way while the server removed it does not come back.
+	const entries = received.filter(({seq}) => seq > (conversation?.trimmedSeq ?? 0));
 	const [first] = entries;
 	const last = entries.at(-1);
 	if (first === undefined || last === undefined) {
@@ -35,7 +38,6 @@ export const copyEntries = (
 	}
 
 	// Other processes see the range only together with the conversation's row.
-	const conversation = draft.conversations.get(log);
 	const stored = database.conversations.readRange(log);
 	if (stored === undefined && conversation !== undefined) {
 		const {draft: _unsent, ...row} = conversation;
@@ -69,5 +71,8 @@ export const copyEntries = (
 		draft.countAnew(log);
 	}
 
-	database.conversations.writeRange(log, {...merge.range, oldest: oldest ?? merge.range.oldest});
+	database.conversations.writeRange(log, {
+		...merge.range,
+		oldest: Math.max(oldest ?? merge.range.oldest, (conversation?.trimmedSeq ?? 0) + 1),
+	});
 };

@@ -2,6 +2,7 @@
 import {ProtocolError} from '../protocol/errors.ts';
 import {CertificateError, ClientError} from './client-error.ts';
 import {type ClientOptions, timingOf} from './client-options.ts';
+import {CopyTrimmer} from './copy-trimmer.ts';
 import type {AccountDatabase} from './database/account-database.ts';
 import type {AccountRow} from './database/account-table.ts';
 import {DeliveryMarks} from './delivery-marks.ts';
@@ -51,6 +52,7 @@ export class Engine {
 
 	#options: EngineOptions;
 	#link: Link;
+	#copyTrimmer: CopyTrimmer;
 	#session: OnlineSession | undefined;
 	#acceptFingerprint: string | undefined;
 	#stopping: Promise<void> | undefined;
@@ -71,6 +73,10 @@ export class Engine {
 			dataDir: options.dataDir,
 			request: (command, body) => this.session.request(command, body),
 		});
+		this.#copyTrimmer = new CopyTrimmer({
+			replica: this.replica,
+			onFilesGone: files => this.files.forget(files),
+		});
 		this.#link = this.#makeLink();
 	}
 
@@ -89,6 +95,7 @@ export class Engine {
 	}
 
 	start(): void {
+		this.#copyTrimmer.start();
 		this.#link.start();
 	}
 
@@ -167,6 +174,7 @@ export class Engine {
 	async #stop(): Promise<void> {
 		const reason = new ClientError('stopped', 'The client was stopped.');
 		await this.#link.end(reason);
+		this.#copyTrimmer.stop();
 		this.outbox.abandon(reason);
 		await this.files.stop(reason);
 		this.#show({status: 'offline'});
@@ -205,6 +213,7 @@ export class Engine {
 					outbox: this.outbox,
 					files: this.files,
 					readMarkers: this.readMarkers,
+					copyTrimmer: this.#copyTrimmer,
 					typing: this.typing,
 					heartbeatMs: timing.heartbeatMs,
 					onStopping: (comeBackMs, reason) => this.#link.expectAway(comeBackMs, reason),

@@ -125,14 +125,15 @@ const applyDelivery = (turn: Turn, replica: Replica, delivery: Delivery): void =
 	applied.set(log, Math.max(last, newest.seq));
 };
 
-/** The entry follows, except in a conversation that was left meanwhile. */
+/** The entry follows, except in a conversation that was left meanwhile, or when it was removed by age already. */
 const noteAcknowledged = (
 	draft: StateDraft,
 	{outbox}: Replica,
 	{id, seq, at}: Acknowledged,
 ): void => {
 	const row = outbox.get(id);
-	if (draft.conversations.get(row?.conversation ?? 0)?.isLeft) {
+	const {isLeft = false, trimmedSeq = 0} = draft.conversations.get(row?.conversation ?? 0) ?? {};
+	if (isLeft || seq <= trimmedSeq) {
 		outbox.remove(draft, id);
 	} else {
 		outbox.setStored(draft, id, {seq, at});

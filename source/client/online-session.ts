@@ -3,6 +3,7 @@ import type {Conversation} from '../protocol/entities.ts';
 import {ProtocolError} from '../protocol/errors.ts';
 import type {ServerEvent} from '../protocol/events.ts';
 import {
+	applyHistoryTrimmed,
 	applyPersonChanged,
 	applyPresenceChanged,
 	applyReaderMoved,
@@ -11,6 +12,7 @@ import {
 import {Arrivals} from './arrivals.ts';
 import {ClientError, messageOf} from './client-error.ts';
 import type {Connection} from './connection.ts';
+import type {CopyTrimmer} from './copy-trimmer.ts';
 import type {FileService} from './files/file-service.ts';
 import {sayHello} from './greeting.ts';
 import type {FollowUp, Inbound} from './inbound.ts';
@@ -38,6 +40,7 @@ export type OnlineSessionOptions = {
 	readonly outbox: Outbox;
 	readonly files: FileService;
 	readonly readMarkers: ReadMarkers;
+	readonly copyTrimmer: CopyTrimmer;
 	readonly typing: TypingSignals;
 	readonly heartbeatMs: number | undefined;
 	/** The server has said that it will be away for so long, and perhaps why. */
@@ -79,7 +82,7 @@ const handleEvent = (
 	session: OnlineSessionOptions,
 	resync: () => void,
 ): void => {
-	const {replica, inbound, typing, connection, onStopping} = session;
+	const {replica, inbound, typing, connection, copyTrimmer, onStopping} = session;
 	switch (event.event) {
 		case 'entry-appended':
 			inbound.push(event.body);
@@ -89,6 +92,10 @@ const handleEvent = (
 			break;
 		case 'reader-moved':
 			replica.change(draft => applyReaderMoved(draft, event.body));
+			break;
+		case 'history-trimmed':
+			replica.change(draft => applyHistoryTrimmed(draft, event.body));
+			copyTrimmer.trim(event.body.conversation);
 			break;
 		case 'person-changed':
 			replica.change(draft => applyPersonChanged(draft, event.body));
@@ -136,7 +143,7 @@ const handleEvent = (
  * between. A failure of the work that follows ends the connection, and the next one does it again.
  */
 export const openSession = async (options: OnlineSessionOptions): Promise<OnlineSession> => {
-	const {connection, replica, inbound, outbox, files, readMarkers} = options;
+	const {connection, replica, inbound, outbox, files, readMarkers, copyTrimmer} = options;
 	const fail = (error: unknown): void => connection.close(asError(error));
 	const request = createPatientRequester(connection);
 	const showSyncing = (isSyncing: boolean): void => {
@@ -178,7 +185,10 @@ export const openSession = async (options: OnlineSessionOptions): Promise<Online
 		replica,
 		fetcher,
 		request,
-		onTold: ({id, readSeq}) => readMarkers.compare(id, readSeq),
+		onTold({id, readSeq}) {
+			readMarkers.compare(id, readSeq);
+			copyTrimmer.trim(id);
+		},
 		onListed() {
 			outbox.start((...args) => connection.request(...args), fail);
 			files.start(request, fail);

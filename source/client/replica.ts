@@ -84,7 +84,8 @@ const countUnread = (
 	for (const [log, {after, unread, mentions, mayAsk}] of draft.recount) {
 		const head = draft.conversations.get(log)?.head ?? 0;
 		const range = conversations.readRange(log);
-		if (head > after && (range === undefined || range.first > after + 1)) {
+		const reachesBack = range !== undefined && range.first <= Math.max(after + 1, range.oldest);
+		if (head > after && !reachesBack) {
 			if (mayAsk) {
 				draft.refresh.add(log);
 			}

@@ -28,6 +28,7 @@ export const startEpoch = (replica: Replica, epoch: string): void => {
 				mentions: 0,
 				unreadFrom: [],
 				pins: [],
+				trimmedSeq: 0,
 				peerReadSeq: 0,
 				peerDeliveredSeq: 0,
 			});

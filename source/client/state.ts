@@ -86,6 +86,10 @@ export type ConversationState = {
 	readonly peerReadSeq: number;
 	/** How far a device of every peer of a direct conversation has received; 0 in groups. */
 	readonly peerDeliveredSeq: number;
+	/** Everything up to this `seq` was removed by age. */
+	readonly trimmedSeq: number;
+	/** What is older is removed; 0: nothing. */
+	readonly retentionMs: number;
 	/** When the newest entry was stored, or 0. */
 	readonly lastAt: number;
 	/** The account has left it, or was removed: readable, not writable. */
@@ -206,7 +210,10 @@ export type NoticeBody = {
 		| 'member-unmuted'
 		| 'group-changed'
 		| 'group-deleted'
-		| 'message-pinned';
+		| 'message-pinned'
+		| 'retention-changed'
+		/** At the top: what was said before was removed by age. Stands in no log. */
+		| 'history-trimmed';
 	readonly account: Profile | undefined;
 	readonly by: Profile | undefined;
 	readonly role: Role | undefined;
@@ -215,6 +222,8 @@ export type NoticeBody = {
 	readonly reason?: string;
 	/** Of `group-changed`: what changed. */
 	readonly changes?: Partial<GroupSettings> & {readonly picture?: string};
+	/** Of `retention-changed` and `history-trimmed`; 0: messages are kept for ever. */
+	readonly retentionMs?: number;
 	/** Of `message-pinned`. */
 	readonly pin?: {readonly message: number; readonly isOn: boolean};
 };

@@ -2,11 +2,12 @@
 
 import type {StoredEntry} from './database/entry-table.ts';
 import type {OutboxRow} from './database/outbox-table.ts';
-import {readMembership, readMessage, readPin, readRestriction} from './entry-content.ts';
+import {isSeq, readMembership, readMessage, readPin, readRestriction} from './entry-content.ts';
 import type {OutgoingFile} from './files/outgoing-file.ts';
 import {foldMessage, mentionsAccount} from './message-fold.ts';
 import {messageWords} from './message-words.ts';
 import type {
+	ConversationState,
 	Delivery,
 	MessageBody,
 	MessageFile,
@@ -55,6 +56,7 @@ const noticeKinds: ReadonlySet<string> = new Set<NoticeBody['kind']>([
 	'group-changed',
 	'group-deleted',
 	'message-pinned',
+	'retention-changed',
 ]);
 
 const profileOf = (surroundings: ItemSurroundings, id: number | undefined): Profile | undefined => {
@@ -136,6 +138,9 @@ const noticeBody = ({kind, content}: StoredEntry): NoticeBody | undefined => {
 		...(until === undefined ? {} : {until}),
 		...(reason === undefined ? {} : {reason}),
 		...(kind === 'group-changed' ? {changes} : {}),
+		...(kind === 'retention-changed' && isSeq(content.retentionMs)
+			? {retentionMs: content.retentionMs}
+			: {}),
 		...(pin === undefined ? {} : {pin}),
 	};
 };
@@ -182,6 +187,30 @@ export const itemOfEntry = (
 		body,
 	};
 };
+
+/** What stands at the top of a conversation whose beginning was removed by age. */
+export const itemOfBeginning = (
+	{id, trimmedSeq, retentionMs}: ConversationState,
+	at: number,
+): TimelineItem => ({
+	key: `trimmed:${trimmedSeq}:${retentionMs}`,
+	conversation: id,
+	// Before the first.
+	seq: 0,
+	id: undefined,
+	sender: undefined,
+	isOwn: false,
+	at,
+	delivery: undefined,
+	error: undefined,
+	body: {
+		kind: 'history-trimmed',
+		account: undefined,
+		by: undefined,
+		role: undefined,
+		retentionMs,
+	},
+});
 
 const outboxDelivery = ({seq, error}: OutboxRow): Delivery => {
 	if (error !== undefined) {

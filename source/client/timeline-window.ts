@@ -35,6 +35,10 @@ export const makeWindow = (
 export const isWithin = (window: TimelineWindow, range: LogRange): boolean =>
 	window.length > 0 && firstSeq(window) >= range.first && lastSeq(window) <= range.last;
 
+/** Without what stands before `first`. */
+export const dropBefore = (window: TimelineWindow, first: number): TimelineWindow =>
+	firstSeq(window) >= first ? window : window.filter(({seq}) => seq >= first);
+
 /** Drops the newest ones beyond the maximum. */
 export const prepend = (older: TimelineWindow, window: TimelineWindow): TimelineWindow =>
 	[...older, ...window].slice(0, windowEntriesMax);

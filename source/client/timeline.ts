@@ -6,12 +6,13 @@ import {emptyRange, isEmptyRange, type LogRange} from './log-range.ts';
 import {surroundingsOf} from './message-surroundings.ts';
 import type {Replica} from './replica.ts';
 import {sameFields} from './same-fields.ts';
-import type {TimelineItem, TimelineState} from './state.ts';
+import type {ConversationState, TimelineItem, TimelineState} from './state.ts';
 import {createNotifier} from './store.ts';
-import {type ItemSurroundings, itemOfOutbox} from './timeline-items.ts';
+import {type ItemSurroundings, itemOfBeginning, itemOfOutbox} from './timeline-items.ts';
 import {
 	append,
 	completeQuotes,
+	dropBefore,
 	firstSeq,
 	isWithin,
 	lastSeq,
@@ -42,6 +43,7 @@ export class ConversationTimeline implements Timeline {
 	#isFollowing = true;
 	#isLoading = false;
 	#error: string | undefined;
+	#trimmed: TimelineItem | undefined;
 	#pendingItems = new WeakMap<OutboxRow, TimelineItem>();
 	#blocked: ReadonlySet<number>;
 	#state: TimelineState;
@@ -185,8 +187,11 @@ export class ConversationTimeline implements Timeline {
 
 	/** The copy, the outbox, a marker or one of these messages has changed. */
 	#follow(messages: ReadonlySet<number>): void {
+		const {oldest} = this.#range;
 		this.#readRange();
-		this.#refresh(messages);
+		this.#window = dropBefore(this.#window, this.#range.first);
+		// What was answered may have gone.
+		this.#refresh(this.#range.oldest === oldest ? messages : undefined);
 		const missing = this.#range.last - lastSeq(this.#window);
 		if (!isWithin(this.#window, this.#range) || (this.#isFollowing && missing > pageEntries)) {
 			this.#window = this.#readNewest();
@@ -199,13 +204,13 @@ export class ConversationTimeline implements Timeline {
 		this.#publish();
 	}
 
-	/** Who is blocked decides how every message is shown. */
-	#refresh(messages: ReadonlySet<number>): void {
+	/** All of them for `undefined`. Who is blocked decides how every message is shown. */
+	#refresh(messages: ReadonlySet<number> | undefined): void {
 		const surroundings = this.#surroundings();
 		const isBlockedSame = surroundings.blocked === this.#blocked;
 		this.#blocked = surroundings.blocked;
 		this.#window = refreshItems(this.#window, isBlockedSame ? messages : undefined, surroundings);
-		if (messages.size > 0) {
+		if (messages?.size !== 0) {
 			this.#pendingItems = new WeakMap();
 		}
 	}
@@ -221,18 +226,30 @@ export class ConversationTimeline implements Timeline {
 
 	#makeState(): TimelineState {
 		const {replica, conversation} = this.#options;
-		const {head = 0} = replica.store.getState().conversations.get(conversation) ?? {};
+		const row = replica.store.getState().conversations.get(conversation);
+		const head = row?.head ?? 0;
 		const isEmpty = isEmptyRange(this.#range);
-		const hasNewer = lastSeq(this.#window) < this.#range.last;
-		const stored = this.#window.map(({item}) => item).filter(item => item !== undefined);
+		const hasNewer = this.#window.length > 0 && lastSeq(this.#window) < this.#range.last;
+		const hasOlder = !isEmpty && firstSeq(this.#window) > this.#range.oldest;
+		const shown = this.#window.map(({item}) => item).filter(item => item !== undefined);
+		const hasBeginning = row !== undefined && row.trimmedSeq > 0 && !isEmpty && !hasOlder;
+		const stored = hasBeginning ? [this.#beginning(row, shown[0]?.at), ...shown] : shown;
 		return {
 			conversation,
 			items: hasNewer ? stored : [...stored, ...this.#pending()],
-			hasOlder: !isEmpty && firstSeq(this.#window) > this.#range.oldest,
+			hasOlder,
 			hasNewer,
 			isLoading: this.#isLoading || (isEmpty && head > 0),
 			error: this.#error,
 		};
+	}
+
+	/** The same object as long as nothing has changed. */
+	#beginning(row: ConversationState, at: number = row.lastAt): TimelineItem {
+		const next = itemOfBeginning(row, at);
+		const isSame = this.#trimmed?.key === next.key && this.#trimmed.at === at;
+		this.#trimmed = isSame && this.#trimmed ? this.#trimmed : next;
+		return this.#trimmed;
 	}
 
 	#publish(): void {

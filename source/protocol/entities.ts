@@ -145,6 +145,13 @@ export const groupSettings = z.object({
 });
 export type GroupSettings = z.infer<typeof groupSettings>;
 
+/** How long messages are kept; 0: for ever. */
+export const retentionMs = z
+	.int()
+	.nonnegative()
+	.max(limits.retentionMsMax)
+	.refine(ms => ms === 0 || ms >= limits.retentionMsMin, 'kept for a day at least');
+
 /** A conversation as one of its members sees it at one moment. Replaces what was known before. */
 export const conversation = z.object({
 	id: logId,
@@ -162,6 +169,10 @@ export const conversation = z.object({
 	pins: z.array(seq).max(limits.pinsMax),
 	/** The oldest `seq` that this account may see. */
 	first: seq,
+	/** Everything up to this `seq` was removed by age: nobody may keep it. */
+	trimmed: seq,
+	/** What is older will be removed; 0: nothing. */
+	retentionMs,
 	memberCount: z.int().nonnegative(),
 	/** The other members of a direct conversation; absent otherwise. */
 	peers: z.array(person).max(limits.directMembersMax).optional(),
@@ -218,6 +229,8 @@ export const serverSettings = z.object({
 	broadcasters: permission,
 	/** How long after it was stored a message can be recalled or edited. */
 	recallMs: z.int().positive().max(limits.durationMsMax),
+	/** How long messages are kept in all conversations. */
+	retentionMs,
 	/** Bytes of one file. */
 	fileBytesMax: fileBytes,
 	/** Bytes of all files of one account. */

@@ -18,6 +18,7 @@ import {
 	profile,
 	profileFields,
 	restriction,
+	retentionMs,
 	role,
 	seq,
 	timestamp,
@@ -41,6 +42,8 @@ export const conversationEntryContents = {
 	'member-unmuted': z.object({account: profile}),
 	/** What changed; an empty `picture` took it away. */
 	'group-changed': groupSettings.partial().extend({picture: z.string().max(43).optional()}),
+	/** From a day after this on messages older than that are removed; 0: none because of this. */
+	'retention-changed': z.object({retentionMs}),
 	/** The last entry: nobody is a member after it. */
 	'group-deleted': z.object({}),
 	'message-sent': z.object({

@@ -1,6 +1,15 @@
 /** Everything a server may announce by itself. All but `entry-appended` are signals: lossy, never stored. */
 import * as z from 'zod';
-import {accountId, logId, person, presence, profile, seq, timestamp} from './entities.ts';
+import {
+	accountId,
+	logId,
+	person,
+	presence,
+	profile,
+	retentionMs,
+	seq,
+	timestamp,
+} from './entities.ts';
 import {entry} from './entries.ts';
 import {limits} from './limits.ts';
 
@@ -14,6 +23,8 @@ export const events = {
 	'typing-changed': z.object({conversation: logId, account: profile, typing: z.boolean()}),
 	/** A peer of a direct conversation has read up to `seq`, and received up to `delivered`. */
 	'reader-moved': z.object({conversation: logId, account: accountId, seq, delivered: seq}),
+	/** Everything up to `trimmed` was removed by age: it goes from all copies. */
+	'history-trimmed': z.object({conversation: logId, trimmed: seq, retentionMs}),
 	/** Somebody whose presence this account may see shows themselves differently. */
 	'person-changed': z.object({person}),
 	/** The server will stop at `at`; without `at`, the stop was called off. */

@@ -61,6 +61,10 @@ export const limits = {
 	slowModeMsMax: 21_600_000,
 	/** Mutes, bans, do-not-disturb and invitations that end. */
 	durationMsMax: 31_622_400_000,
+	/** For so long messages are kept at least, where they are not kept for ever … */
+	retentionMsMin: 86_400_000,
+	/** … and at most. */
+	retentionMsMax: 315_360_000_000,
 	invitationUsesMax: 10_000,
 	/** Invitations of one group that still open it. */
 	groupInvitationsMax: 100,

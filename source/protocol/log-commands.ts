@@ -1,7 +1,7 @@
 /** Commands that read logs and say how far one has come. */
 import * as z from 'zod';
 import {forMs, message, nothing, page} from './command-fields.ts';
-import {conversation, epoch, logId, notifications, seq} from './entities.ts';
+import {conversation, epoch, logId, notifications, retentionMs, seq} from './entities.ts';
 import {entry} from './entries.ts';
 import {limits} from './limits.ts';
 
@@ -43,6 +43,17 @@ export const logCommands = {
 	},
 	/** Moves the account's read marker forward; an older `seq` changes nothing. */
 	'mark-read': {request: z.object({conversation: logId, seq}), reply: z.object({seq})},
+
+	/** Changes how long messages of one conversation are kept; without `retentionMs`, only tells it. */
+	'set-retention': {
+		request: z.object({conversation: logId, retentionMs: retentionMs.optional()}),
+		reply: z.object({
+			/** Set for this conversation. */
+			retentionMs,
+			/** What holds: the shorter of this and the server's. */
+			effectiveMs: retentionMs,
+		}),
+	},
 
 	/** An entry has reached a device of the account; told to the peers of a direct conversation. */
 	'mark-delivered': {request: message, reply: nothing},

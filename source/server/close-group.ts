@@ -19,5 +19,5 @@ export const closeGroup = async (
 		await pictures.release(picture);
 	}
 
-	await releaseFiles(transaction, session, await files.removeUsesOf(log));
+	await releaseFiles(transaction, session.context.uploads, await files.removeUsesOf(log));
 };

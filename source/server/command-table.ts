@@ -66,6 +66,7 @@ import {setNotifications} from './commands/set-notifications.ts';
 import {setPreferences} from './commands/set-preferences.ts';
 import {setPresence} from './commands/set-presence.ts';
 import {setProfile} from './commands/set-profile.ts';
+import {setRetention} from './commands/set-retention.ts';
 import {setTyping} from './commands/set-typing.ts';
 import {shutDown} from './commands/shut-down.ts';
 import {startUpload} from './commands/start-upload.ts';
@@ -158,6 +159,7 @@ export const commandTable: {readonly [Name in CommandName]: Command<Name>} = {
 	'set-preferences': forAccounts('change', setPreferences),
 	'mark-delivered': forAccounts('read', markDelivered),
 	'set-notifications': forAccounts('change', setNotifications),
+	'set-retention': forAccounts('change', setRetention),
 	'edit-message': forAccounts('message', editMessage),
 	'recall-message': forAccounts('message', recallMessage),
 	'hide-message': forAccounts('read', hideMessage),

@@ -27,6 +27,7 @@ export const defaultPreferences: Preferences = {
 export const defaultServerSettings: ServerSettings = {
 	broadcasters: 'members',
 	recallMs: 48 * 3_600_000,
+	retentionMs: 0,
 	fileBytesMax: 4 * 1_024 ** 3,
 	accountFileBytesMax: 32 * 1_024 ** 3,
 	serverFileBytesMax: limits.fileBytesMax,

@@ -5,6 +5,8 @@ import {describePeople} from './describe-person.ts';
 import {firstVisible} from './membership.ts';
 import type {PresenceBoard} from './presence.ts';
 import {isInForce} from './restrictions.ts';
+import {shorterOf} from './retention-rule.ts';
+import {readServerRetention} from './server-settings.ts';
 import type {MembershipRow} from './store/rows.ts';
 import type {Transaction} from './store/store.ts';
 
@@ -67,6 +69,8 @@ export const describeConversation = async (
 		notifications,
 		pins: [...(await transaction.messages.listPins(log))],
 		first: firstVisible(membership, membership),
+		trimmed: membership.trimmedSeq,
+		retentionMs: shorterOf(membership.retention.ms, await readServerRetention(transaction)),
 		memberCount,
 		...(kind === 'direct' ? await describePeers(transaction, presence, subject) : {}),
 		head: head.seq,

@@ -6,6 +6,7 @@ import type {Transaction} from './store/store.ts';
 type NoticeKind =
 	| 'group-changed'
 	| 'group-deleted'
+	| 'retention-changed'
 	| 'member-muted'
 	| 'member-unmuted'
 	| 'member-unbanned'

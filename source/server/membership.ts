@@ -84,11 +84,11 @@ export const requireSubject = async (
 	return {account, member};
 };
 
-/** The oldest `seq` that a member may see: in some groups nothing from before they came. */
+/** The oldest `seq` that a member may see: what is kept, and in some groups nothing from before they came. */
 export const firstVisible = (
-	{settings}: Pick<ConversationRow, 'settings'>,
+	{settings, trimmedSeq = 0}: Pick<ConversationRow, 'settings'> & {readonly trimmedSeq?: number},
 	{joinedSeq}: Pick<MemberRow, 'joinedSeq'>,
-): number => (settings?.history === 'joined' ? joinedSeq + 1 : 1);
+): number => Math.max(trimmedSeq, settings?.history === 'joined' ? joinedSeq : 0) + 1;
 
 /** @throws {ProtocolError} `not-found` with the names that nobody has */
 export const findAccounts = async (

@@ -10,6 +10,8 @@ export type Patience = {
 	readonly silenceMs: number;
 	/** For a peer to read anything of a full queue. */
 	readonly stalledMs: number;
+	/** Between two looks for history that is too old to be kept. */
+	readonly retentionMs: number;
 	/** For the peers to take their leave. */
 	readonly closeMs: number;
 };
@@ -20,5 +22,6 @@ export const defaultPatience: Patience = {
 	logInMs: limits.loginDurationMsMax,
 	silenceMs: limits.silenceMsMax,
 	stalledMs: limits.sendQueueStalledMsMax,
+	retentionMs: 600_000,
 	closeMs: 3_000,
 };

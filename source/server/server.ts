@@ -23,6 +23,7 @@ import {Metrics} from './metrics.ts';
 import {type PasswordCost, Passwords} from './passwords.ts';
 import {defaultPatience, type Patience} from './patience.ts';
 import {PresenceBoard} from './presence.ts';
+import {RetentionCare} from './retention-care.ts';
 import {Session} from './session.ts';
 import {SessionRegistry} from './session-registry.ts';
 import {Shutdown} from './shutdown.ts';
@@ -224,9 +225,11 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
 	const fileCare = new FileCare(context);
 	const {backups: times, dataDir: folder} = options;
 	const backups = times && new BackupSchedule({...times, folder, logger});
+	const retentionCare = new RetentionCare(context);
 	const sweep = setInterval(() => {
 		const now = performance.now();
 		fileCare.run(now);
+		retentionCare.run(now);
 		handshakes.sweep(now);
 		// Backups are dated: the time of day counts, across restarts.
 		backups?.run(Date.now());
@@ -248,6 +251,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
 		await isClosed;
 		clearTimeout(timer);
 		await presence.close();
+		await retentionCare.close();
 		await fileCare.close();
 		await backups?.close();
 		await store.close();

@@ -1,5 +1,6 @@
 /** The words of the message list: days, times and what happened in a conversation. */
 import {describeProgress} from '../client/slash-commands/describe-file.ts';
+import {describeDuration} from '../client/slash-commands/durations.ts';
 import type {NoticeBody, TimelineItem} from '../client/state.ts';
 import {sanitizeLine} from '../terminal/sanitize-text.ts';
 import type {TimelineTexts} from './timeline/layout-rows.ts';
@@ -113,6 +114,14 @@ const notice = ({body, sender, at}: TimelineItem): string => {
 			return sanction({body, at}, {actor, who, done: 'unmuted'});
 		case 'group-changed':
 			return changesOf(body, author);
+		case 'retention-changed':
+			return body.retentionMs === 0
+				? `${author} lets messages be kept for ever`
+				: `${author} has messages removed after ${describeDuration(body.retentionMs ?? 0)}, from a day after this on`;
+		case 'history-trimmed':
+			return body.retentionMs === 0
+				? 'Older messages were removed.'
+				: `Messages are removed after ${describeDuration(body.retentionMs ?? 0)}.`;
 		case 'group-deleted':
 			return `${author} deleted the group`;
 		case 'message-pinned':

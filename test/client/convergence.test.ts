@@ -5,7 +5,8 @@ import {ClientError} from '../../source/client/client-error.ts';
 import type {TimelineItem} from '../../source/client/state.ts';
 import {ProtocolError} from '../../source/protocol/errors.ts';
 import type {FaultProxy} from '../faults/proxy.ts';
-import {addDevice, joinServer, startChatServer} from '../helpers/chat-pair.ts';
+import {ageHistory, dayMs, endNotice} from '../helpers/age-history.ts';
+import {addDevice, type ChatServer, joinServer, startChatServer} from '../helpers/chat-pair.ts';
 import {startFaultyProxy} from '../helpers/faulty-proxy.ts';
 import {seededRandom} from '../helpers/seeded-random.ts';
 import {waitFor} from '../helpers/wait-for.ts';
@@ -137,14 +138,28 @@ const disturb = (proxies: readonly FaultProxy[], pick: Pick): void => {
 	}
 };
 
+/** What was said first is too old to be kept now, and goes while all the rest happens. */
+const ageSome = (
+	{dataDir}: ChatServer,
+	client: Client,
+	{conversation, share}: {conversation: number; share: number},
+): void => {
+	const {head = 0} = client.getState().conversations.get(conversation) ?? {};
+	ageHistory(dataDir, conversation, {until: Math.floor((head - 1) * share), byMs: 60 * dayMs});
+};
+
 // From 10 on: seeds that once found a fault.
-test.each([1, 2, 3, 4, 10, 11, 17, 22])(
-	'devices of one account converge (seed %i)',
-	async seed => {
+test.each([
+	...[1, 2, 3, 4, 10, 11, 17, 22].map(seed => [seed, 'everything is kept'] as const),
+	...[30, 31, 32].map(seed => [seed, 'what is old goes'] as const),
+])(
+	'devices of one account converge (seed %i, %s)',
+	async (seed, retention) => {
 		const random = seededRandom(seed);
 		const pick: Pick = items =>
 			items[Math.floor(random() * items.length)] as (typeof items)[number];
-		const server = await startChatServer();
+		const isTrimmed = retention === 'what is old goes';
+		const server = await startChatServer({patience: {sweepMs: 10, retentionMs: 50}});
 		const proxies = await Promise.all([0, 1, 2].map(() => startFaultyProxy(server)));
 		const [first, ...others] = proxies.map(({address}) => ({...server, address}));
 		const alice = await joinServer(first ?? server, 'alice');
@@ -161,7 +176,16 @@ test.each([1, 2, 3, 4, 10, 11, 17, 22])(
 			[direct, group].every(id => client.getState().conversations.has(id));
 		await waitFor(() => [...devices, bob].every(knows), 'everybody to be in');
 
+		for (const conversation of isTrimmed ? [direct, group] : []) {
+			await alice.request('set-retention', {conversation, retentionMs: 30 * dayMs});
+			endNotice(server.dataDir, conversation);
+		}
+
 		for (let count = 0; count < operations; count += 1) {
+			if (isTrimmed && count % 30 === 15) {
+				ageSome(server, bob, {conversation: pick([direct, group]), share: random()});
+			}
+
 			const device = pick(devices);
 			const conversation = pick([direct, group]);
 			const acts = [
@@ -191,6 +215,10 @@ test.each([1, 2, 3, 4, 10, 11, 17, 22])(
 		}
 
 		const fresh = await addDevice(server, 'alice');
+		const hasGone = [...fresh.getState().conversations.values()].some(
+			({trimmedSeq}) => trimmedSeq > 0,
+		);
+		expect(hasGone).toBe(isTrimmed);
 		for (const device of devices) {
 			// Markers are told a little later; then nothing is under way any more.
 			await vi.waitFor(async () => expect(await readAll(device)).toEqual(await readAll(fresh)), {

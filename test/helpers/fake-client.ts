@@ -51,6 +51,8 @@ export const conversation = (
 	peerDeliveredSeq: 0,
 	lastAt: 0,
 	isLeft: false,
+	trimmedSeq: 0,
+	retentionMs: 0,
 	draft: '',
 	...changes,
 });

@@ -45,6 +45,8 @@ export const told = (changes: Partial<Conversation> = {}): Conversation => ({
 	notifications: {level: 'all'},
 	pins: [],
 	first: 1,
+	trimmed: 0,
+	retentionMs: 0,
 	unreadFrom: [],
 	memberCount: 3,
 	head: 0,

@@ -57,6 +57,7 @@ export const requests: Requests = {
 	'mark-read': ({message}) => message,
 	'mark-delivered': ({message}) => message,
 	'set-notifications': ({conversation}) => ({conversation, level: 'none'}),
+	'set-retention': ({conversation}) => ({conversation, retentionMs: 604_800_000}),
 	'send-message': ({conversation}) => ({conversation, id: crypto.randomUUID(), text: 'hello'}),
 	'edit-message': ({message}) => ({...message, text: 'another text'}),
 	'recall-message': ({message}) => message,

@@ -74,6 +74,7 @@ test('lets strangers use nothing else', async () => {
 		'set-preferences': {},
 		'mark-delivered': {conversation: 1, seq: 1},
 		'set-notifications': {conversation: 1, level: 'none'},
+		'set-retention': {conversation: 1},
 		'edit-message': {conversation: 1, seq: 1, text: 'hi'},
 		'recall-message': {conversation: 1, seq: 1},
 		'hide-message': {conversation: 1, seq: 1},

@@ -52,6 +52,7 @@ const inGroup = readRights(`
 	mark-read                 not-a-member       not-a-member       done               done               done               done               done               not-a-member
 	mark-delivered            not-a-member       not-a-member       done               done               done               done               done               not-a-member
 	set-notifications         not-a-member       not-a-member       done               done               done               done               done               not-a-member
+	set-retention             not-a-member       not-a-member       forbidden          forbidden          forbidden          done               done               not-a-member
 	send-message              not-a-member       not-a-member       done               muted              talk-banned        done               done               not-a-member
 	edit-message              not-a-member       not-a-member       forbidden          forbidden          forbidden          forbidden          forbidden          not-a-member
 	recall-message            not-a-member       not-a-member       forbidden          forbidden          forbidden          done               done               not-a-member
@@ -179,6 +180,7 @@ const elsewhere = readRights(`
 	mark-read                 done             done           done             done           done            done            done           done           not-a-member     not-a-member
 	mark-delivered            done             done           done             done           done            done            done           done           not-a-member     not-a-member
 	set-notifications         done             done           done             done           done            done            done           done           not-a-member     not-a-member
+	set-retention             forbidden        done           forbidden        done           forbidden       undeliverable   undeliverable  done           not-a-member     not-a-member
 	send-message              done             done           talk-banned      done           forbidden       undeliverable   undeliverable  done           not-a-member     not-a-member
 	edit-message              forbidden        forbidden      forbidden        forbidden      forbidden       forbidden       forbidden      forbidden      not-a-member     not-a-member
 	recall-message            forbidden        done           forbidden        forbidden      forbidden       forbidden       forbidden      forbidden      not-a-member     not-a-member

@@ -60,3 +60,16 @@ test('tells what was changed and pinned', () => {
 		'alice unpinned a message',
 	);
 });
+
+test('tells how long messages are kept', () => {
+	const retentionMs = 30 * 24 * hourMs;
+	expect(notice({kind: 'retention-changed', retentionMs})).toBe(
+		'alice has messages removed after 30 days, from a day after this on',
+	);
+	expect(notice({kind: 'retention-changed', retentionMs: 0})).toBe(
+		'alice lets messages be kept for ever',
+	);
+	const top = {kind: 'history-trimmed', account: undefined, by: undefined} as const;
+	expect(notice({...top, retentionMs}, 'server')).toBe('Messages are removed after 30 days.');
+	expect(notice({...top, retentionMs: 0}, 'server')).toBe('Older messages were removed.');
+});

@@ -65,6 +65,8 @@ export const applyConversation = (draft: StateDraft, told: Conversation): void =
 		memberCount: told.memberCount,
 		peers: peers.map(({id}) => id),
 		head: Math.max(told.head, before?.head ?? 0),
+		trimmedSeq: Math.max(told.trimmed, before?.trimmedSeq ?? 0),
+		retentionMs: told.retentionMs,
 		readSeq: Math.max(told.readSeq, before?.readSeq ?? 0),
 		unread: told.unread,
 		mentions: told.mentions,

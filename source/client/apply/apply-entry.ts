@@ -10,6 +10,7 @@ import {
 	applyMemberUnmuted,
 	applyMessagePinned,
 	applyMessageRecalled,
+	applyRetentionChanged,
 } from './apply-group.ts';
 import {
 	applyMemberJoined,
@@ -31,6 +32,7 @@ const applyByKind = new Map<string, (draft: StateDraft, entry: Entry) => void>([
 	['member-unmuted', applyMemberUnmuted],
 	['group-changed', applyGroupChanged],
 	['group-deleted', applyGroupDeleted],
+	['retention-changed', applyRetentionChanged],
 	['message-pinned', applyMessagePinned],
 	['message-recalled', applyMessageRecalled],
 ]);

@@ -28,6 +28,10 @@ export const applyMemberUnmuted = (draft: StateDraft, {log, content}: Entry): vo
 	}
 };
 
+/** What holds is the shorter of this and the server's: it has to be asked for. */
+export const applyRetentionChanged = (draft: StateDraft, {log}: Entry): void =>
+	void draft.refresh.add(log);
+
 /** Nobody is a member any more; what was received stays readable. */
 export const applyGroupDeleted = (draft: StateDraft, {log}: Entry): void =>
 	draft.patchConversation(log, {isLeft: true, memberCount: 0});

@@ -40,6 +40,21 @@ export const applyShutdownAnnounced = (
 	{at, reason}: EventBody<'shutdown-announced'>,
 ): void => draft.patch({shutdown: at === undefined ? undefined : {at, reason}});
 
+/** The copy follows, see `CopyTrimmer`. */
+export const applyHistoryTrimmed = (
+	draft: StateDraft,
+	{conversation: id, trimmed, retentionMs}: EventBody<'history-trimmed'>,
+): void => {
+	const conversation = draft.conversations.get(id);
+	if (conversation !== undefined) {
+		draft.patchConversation(id, {
+			trimmedSeq: Math.max(conversation.trimmedSeq, trimmed),
+			retentionMs,
+			pins: conversation.pins.filter(seq => seq > trimmed),
+		});
+	}
+};
+
 export const applyReaderMoved = (
 	draft: StateDraft,
 	{conversation: id, account, seq, delivered}: EventBody<'reader-moved'>,

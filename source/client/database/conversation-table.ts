@@ -10,15 +10,16 @@ import {
 
 const columns = `id, kind, name, settings, picture, role, muted, notifications, pins, member_count AS memberCount,
 	peers, head, read_seq AS readSeq, unread, mentions, unread_from AS unreadFrom, peer_read_seq AS peerReadSeq,
-	peer_delivered_seq AS peerDeliveredSeq, last_at AS lastAt, is_left AS isLeft`;
+	peer_delivered_seq AS peerDeliveredSeq, last_at AS lastAt, is_left AS isLeft,
+	trimmed_seq AS trimmedSeq, retention_ms AS retentionMs`;
 
 /** An older picture never replaces a newer one that another process of the account has written. */
 const writeSql = `INSERT INTO conversation (id, kind, name, settings, picture, role, muted, notifications, pins,
 		member_count, peers, head, read_seq, unread, mentions, unread_from, peer_read_seq, peer_delivered_seq,
-		last_at, is_left)
+		last_at, is_left, trimmed_seq, retention_ms)
 	VALUES (@id, @kind, @name, @settings, @picture, @role, @muted, @notifications, @pins,
 		@memberCount, @peers, @head, @readSeq, @unread, @mentions, @unreadFrom, @peerReadSeq, @peerDeliveredSeq,
-		@lastAt, @isLeft)
+		@lastAt, @isLeft, @trimmedSeq, @retentionMs)
 	ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, name = excluded.name, settings = excluded.settings,
 		picture = excluded.picture, role = excluded.role, muted = excluded.muted,
 		notifications = excluded.notifications, pins = excluded.pins,
@@ -27,7 +28,8 @@ const writeSql = `INSERT INTO conversation (id, kind, name, settings, picture, r
 		mentions = excluded.mentions, unread_from = excluded.unread_from,
 		peer_read_seq = MAX(peer_read_seq, excluded.peer_read_seq),
 		peer_delivered_seq = MAX(peer_delivered_seq, excluded.peer_delivered_seq),
-		last_at = excluded.last_at, is_left = excluded.is_left
+		last_at = excluded.last_at, is_left = excluded.is_left,
+		trimmed_seq = MAX(trimmed_seq, excluded.trimmed_seq), retention_ms = excluded.retention_ms
 	WHERE excluded.head >= head`;
 
 export const createConversationTable = (database: Database) => {
@@ -44,9 +46,14 @@ export const createConversationTable = (database: Database) => {
 	);
 	const startAnew = database.prepare(
 		`UPDATE conversation SET head = 0, read_seq = 0, unread = 0, mentions = 0, peer_read_seq = 0,
-			peer_delivered_seq = 0, pins = '[]', unread_from = '[]', first_seq = 0, last_seq = 0, oldest_seq = 1`,
+			peer_delivered_seq = 0, pins = '[]', unread_from = '[]', trimmed_seq = 0, first_seq = 0, last_seq = 0, oldest_seq = 1`,
 	);
 
+	const listUntrimmed = database
+		.prepare<[], number>(
+			'SELECT id FROM conversation WHERE trimmed_seq > 0 AND first_seq <= trimmed_seq AND last_seq > 0',
+		)
+		.pluck();
 	const clear = database.prepare('DELETE FROM conversation');
 
 	return {
@@ -57,6 +64,8 @@ export const createConversationTable = (database: Database) => {
 		writeRange: (id: number, range: LogRange) => void writeRange.run({...range, id}),
 		/** The newest copied `seq` of each conversation that has a copy. */
 		readLasts: (): Map<number, number> => new Map(readRanges.all().map(({id, last}) => [id, last])),
+		/** Those whose copy holds entries that are to go. */
+		listUntrimmed: () => listUntrimmed.all(),
 		/** Forgets everything that is told in `seq`s. */
 		startAnew: () => void startAnew.run(),
 		clear: () => void clear.run(),

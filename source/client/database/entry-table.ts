@@ -84,6 +84,13 @@ export const createEntryTable = (database: Database) => {
 		'UPDATE entry SET content = ? WHERE log = ? AND seq = ?',
 	);
 	const dropLog = database.prepare<[number]>('DELETE FROM entry WHERE log = ?');
+	const dropUntil = database.prepare<[number, number]>(
+		'DELETE FROM entry WHERE log = ? AND seq <= ?',
+	);
+	const readEditsOfGone = database.prepare<[number, number], EntryRow>(
+		`SELECT ${columns} FROM entry WHERE log = ? AND target <= ? AND kind = 'message-edited'
+		AND json_extract(content, '$.text') <> ''`,
+	);
 	const clear = database.prepare('DELETE FROM entry');
 
 	return {
@@ -116,6 +123,14 @@ export const createEntryTable = (database: Database) => {
 		rewrite: (log: number, seq: number, content: Entry['content']) =>
 			void rewrite.run(JSON.stringify(content), log, seq),
 		dropLog: (log: number) => void dropLog.run(log),
+		/** The entries up to `last`; what edits of these messages say goes too. */
+		dropUntil: (log: number, last: number): void => {
+			for (const {seq, content} of readEditsOfGone.all(log, last).map(fromRow)) {
+				rewrite.run(JSON.stringify({message: content.message, text: ''}), log, seq);
+			}
+
+			dropUntil.run(log, last);
+		},
 		clear: () => void clear.run(),
 	};
 };

@@ -10,6 +10,9 @@ export const createHiddenTable = (database: Database) => {
 			'SELECT seq FROM hidden WHERE log = ? AND seq BETWEEN ? AND ?',
 		)
 		.pluck();
+	const dropUntil = database.prepare<[number, number]>(
+		'DELETE FROM hidden WHERE log = ? AND seq <= ?',
+	);
 	const clear = database.prepare('DELETE FROM hidden');
 
 	return {
@@ -17,6 +20,8 @@ export const createHiddenTable = (database: Database) => {
 		/** Those from `first` to `last`, both included. */
 		readWithin: (log: number, first: number, last: number): Set<number> =>
 			new Set(readWithin.all(log, first, last)),
+		/** Those of messages up to `last`: they are gone. */
+		dropUntil: (log: number, last: number) => void dropUntil.run(log, last),
 		clear: () => void clear.run(),
 	};
 };

@@ -45,6 +45,10 @@ export const createMessageTextTable = (database: Database) => {
 	const dropLog = database.prepare<[number]>(
 		'DELETE FROM message_text WHERE rowid IN (SELECT position FROM entry WHERE log = ?)',
 	);
+	const dropUntil = database.prepare<[number, number]>(
+		`DELETE FROM message_text
+		WHERE rowid IN (SELECT position FROM entry WHERE log = ? AND seq <= ?)`,
+	);
 	const clear = database.prepare('DELETE FROM message_text');
 
 	return {
@@ -69,6 +73,8 @@ export const createMessageTextTable = (database: Database) => {
 		},
 		/** Call before the entries themselves are dropped. */
 		dropLog: (log: number) => void dropLog.run(log),
+		/** As `dropLog`, for the messages up to `last`. */
+		dropUntil: (log: number, last: number) => void dropUntil.run(log, last),
 		clear: () => void clear.run(),
 	};
 };

@@ -137,4 +137,10 @@ CREATE TABLE download (
 ) STRICT;
 `;
 
-export const migrations: readonly string[] = [firstSchema, messagesAndModeration, files];
+const retention = `
+-- Everything up to trimmed_seq was removed by age; what is older than retention_ms will be, 0: nothing.
+ALTER TABLE conversation ADD COLUMN trimmed_seq INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE conversation ADD COLUMN retention_ms INTEGER NOT NULL DEFAULT 0;
+`;
+
+export const migrations: readonly string[] = [firstSchema, messagesAndModeration, files, retention];

@@ -43,6 +43,13 @@ export class FileCache {
 		return path;
 	}
 
+	/** One that another message still carries is fetched again; one that another program has open goes when there is no room. */
+	remove(files: readonly FileDescription[]): void {
+		for (const file of files) {
+			void rm(join(this.#folder, nameOf(file)), {force: true}).catch(() => undefined);
+		}
+	}
+
 	async #trim(newest: string): Promise<void> {
 		const names = await readdir(this.#folder);
 		const files = await Promise.all(

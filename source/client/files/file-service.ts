@@ -53,6 +53,7 @@ export class FileService {
 	readonly media: MediaReader = createMediaReader();
 	readonly #options: FileServiceOptions;
 	readonly #transfers: Transfers;
+	readonly #cache: FileCache;
 	readonly #uploads: Uploads;
 
 	constructor(options: FileServiceOptions) {
@@ -71,10 +72,11 @@ export class FileService {
 			media: this.media,
 			folder: copiesFolder,
 		});
+		this.#cache = new FileCache(join(dataDir, 'files'));
 		this.downloads = new Downloads({
 			table: replica.database.downloads,
 			transfers: this.#transfers,
-			cache: new FileCache(join(dataDir, 'files')),
+			cache: this.#cache,
 			partsFolder,
 			findFile: place => this.findFile(place),
 		});
@@ -85,6 +87,11 @@ export class FileService {
 		const window = new ChunkWindow();
 		this.#uploads.start(request, window, onFailure);
 		this.downloads.start(request, window);
+	}
+
+	/** Nobody is to see them any more: what was kept to look at goes. */
+	forget(files: readonly FileDescription[]): void {
+		this.#cache.remove(files);
 	}
 
 	/** The connection has ended. */

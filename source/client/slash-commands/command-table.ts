@@ -15,13 +15,22 @@ import {peopleCommands} from './people-commands.ts';
 import {pinCommands} from './pin-commands.ts';
 import {preferenceCommands} from './preference-commands.ts';
 import {profileCommands} from './profile-commands.ts';
+import {retentionCommand} from './retention-command.ts';
 import {searchCommands} from './search-command.ts';
 import {serverCommands} from './server-commands.ts';
 import type {SlashArea, SlashCommands} from './slash-command.ts';
 import {transferCommands} from './transfer-commands.ts';
 
 export const slashAreas: readonly SlashArea[] = [
-	{title: 'Messages', commands: {...messageCommands, ...messageChangeCommands, ...pinCommands}},
+	{
+		title: 'Messages',
+		commands: {
+			...messageCommands,
+			...messageChangeCommands,
+			...pinCommands,
+			retention: retentionCommand,
+		},
+	},
 	{title: 'Files', commands: {...fileCommands, ...transferCommands}},
 	{title: 'People', commands: {...peopleCommands, ...searchCommands, ...friendCommands}},
 	{

@@ -52,6 +52,18 @@ export const parseDuration = (
 	return durationMs;
 };
 
+/** How long messages are kept; `off`: 0, for ever. @throws {SlashUsageError} */
+export const parseRetention = (word: string): number => {
+	const durationMs = word === 'off' ? 0 : parseDuration(word, limits.retentionMsMax);
+	if (durationMs > 0 && durationMs < limits.retentionMsMin) {
+		throw new SlashUsageError(
+			`${word} is too short: messages are kept for ${describeDuration(limits.retentionMsMin)} at least.`,
+		);
+	}
+
+	return durationMs;
+};
+
 /** `2026-11-21 09:30 UTC` */
 export const describeMoment = (at: number): string =>
 	`${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

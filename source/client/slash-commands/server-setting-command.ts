@@ -2,11 +2,12 @@
 import {formatBytes, parseBytes} from '../../protocol/byte-sizes.ts';
 import type {ServerSettings} from '../../protocol/entities.ts';
 import {limits} from '../../protocol/limits.ts';
-import {describeDuration, parseDuration} from './durations.ts';
+import {describeDuration, parseDuration, parseRetention} from './durations.ts';
+import {describeRetention} from './retention-command.ts';
 import {type SlashCommand, SlashUsageError} from './slash-command.ts';
 
 const examples =
-	'broadcast members|admins, recall 24h, file-size 4G, account-files 32G or all-files 500G';
+	'broadcast members|admins, recall 24h, retention 90d|off, file-size 4G, account-files 32G or all-files 500G';
 
 const parseSize = (value: string): number => {
 	const bytes = parseBytes(value);
@@ -28,6 +29,7 @@ const parseBroadcasters = (value: string): ServerSettings['broadcasters'] => {
 const settings: Readonly<Record<string, (value: string) => Partial<ServerSettings>>> = {
 	broadcast: value => ({broadcasters: parseBroadcasters(value)}),
 	recall: value => ({recallMs: parseDuration(value)}),
+	retention: value => ({retentionMs: parseRetention(value)}),
 	'file-size': value => ({fileBytesMax: parseSize(value)}),
 	'account-files': value => ({accountFileBytesMax: parseSize(value)}),
 	'all-files': value => ({serverFileBytesMax: parseSize(value)}),
@@ -58,12 +60,13 @@ export const serverSettingCommand: SlashCommand = {
 	required: 0,
 	async run(client, _context, words) {
 		const told = await client.request('change-server', parseSettings(words));
-		const {broadcasters, recallMs, fileBytesMax} = told.settings;
+		const {broadcasters, recallMs, retentionMs, fileBytesMax} = told.settings;
 		const {accountFileBytesMax, serverFileBytesMax} = told.settings;
 		return {
 			lines: [
 				`To #everyone write: ${broadcasters}.`,
 				`Messages can be edited and recalled for ${describeDuration(recallMs)}.`,
+				describeRetention('Messages', retentionMs),
 				`Files: at most ${formatBytes(fileBytesMax)} each, ${formatBytes(accountFileBytesMax)} an account, ${formatBytes(serverFileBytesMax)} in all.`,
 			],
 			objects: [told.settings],

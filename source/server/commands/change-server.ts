@@ -2,7 +2,7 @@
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import {recordAct, requireAdmin} from '../administrators.ts';
 import {override} from '../override.ts';
-import {readServerSettings, writeServerSettings} from '../server-settings.ts';
+import {readServerSettings, writeRetentionSetAt, writeServerSettings} from '../server-settings.ts';
 import type {Session} from '../session.ts';
 
 /** @throws {ProtocolError} `forbidden` */
@@ -12,9 +12,14 @@ export const changeServer = (
 ): Promise<CommandReply<'change-server'>> =>
 	session.context.store.transact(async transaction => {
 		const by = await requireAdmin(transaction, session);
-		const settings = override(await readServerSettings(transaction), changes);
+		const before = await readServerSettings(transaction);
+		const settings = override(before, changes);
 		if (Object.keys(changes).length > 0) {
 			await writeServerSettings(transaction, settings);
+			if (settings.retentionMs !== before.retentionMs) {
+				await writeRetentionSetAt(transaction, Date.now());
+			}
+
 			const detail = JSON.stringify(changes);
 			await recordAct(transaction, by, {act: 'change-server', detail});
 		}

@@ -43,6 +43,6 @@ export const fetchEntries = (
 		const entries = listed.filter(({seq}) => seq >= start);
 		const range = {first: entries[0]?.seq ?? 0, last: entries.at(-1)?.seq ?? 0};
 		const hidden = await transaction.messages.listHidden(id, log, range);
-		return {entries, head, first: Math.min(head, start), hidden: [...hidden]};
+		return {entries, head, first: head === 0 ? 0 : start, hidden: [...hidden]};
 	});
 };

@@ -59,7 +59,7 @@ export const recallMessage = (
 		await transaction.entries.scrub(conversation, seq);
 		await transaction.messages.forget(conversation, seq);
 		const file = await transaction.files.removeUse(conversation, seq);
-		await releaseFiles(transaction, session, file === undefined ? [] : [file]);
+		await releaseFiles(transaction, session.context.uploads, file === undefined ? [] : [file]);
 		await transaction.entries.append({
 			log: conversation,
 			kind: 'message-recalled',

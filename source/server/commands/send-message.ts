@@ -34,18 +34,29 @@ const isSameMessage = (
 	);
 };
 
-/** A repeated id gets the first answer again. @throws {ProtocolError} `id-reused` */
-const answerRepetition = async (
-	{entries}: Transaction,
+/**
+ * The first answer again, for a repeated id. Of a message that was removed by age only its place is known.
+ *
+ * @throws {ProtocolError} `id-reused`
+ */
+const findAnswer = async (
+	{entries, retention}: Transaction,
 	sender: Profile,
 	request: Request,
-): Promise<Reply> => {
+): Promise<Reply | undefined> => {
 	const entry = await entries.findById(sender.id, request.id);
-	if (entry === undefined || !isSameMessage(entry, request)) {
+	const found = entry ?? (await retention.findTrimmed(sender.id, request.id));
+	if (found === undefined) {
+		return undefined;
+	}
+
+	const isSame =
+		entry === undefined ? found.log === request.conversation : isSameMessage(entry, request);
+	if (!isSame) {
 		throw new ProtocolError('id-reused');
 	}
 
-	return {seq: entry.seq, at: entry.at};
+	return {seq: found.seq, at: found.at};
 };
 
 /**
@@ -58,11 +69,12 @@ const answerRefused = async (
 	transaction: Transaction,
 	{sender, request, refusal}: {sender: Profile; request: Request; refusal: unknown},
 ): Promise<Reply> => {
-	if ((await transaction.entries.findById(sender.id, request.id)) === undefined) {
+	const answer = await findAnswer(transaction, sender, request);
+	if (answer === undefined) {
 		throw refusal;
 	}
 
-	return answerRepetition(transaction, sender, request);
+	return answer;
 };
 
 /** Nobody can put words into another's mouth: the text is one that the message has or had. @throws {ProtocolError} `not-found`, `bad-payload` */
@@ -175,7 +187,11 @@ const store = async (
 		id,
 	});
 	if (stored === undefined) {
-		return answerRepetition(transaction, sender, request);
+		return answerRefused(transaction, {
+			sender,
+			request,
+			refusal: new ProtocolError('id-reused'),
+		});
 	}
 
 	if (content.file !== undefined) {

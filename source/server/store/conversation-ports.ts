@@ -16,6 +16,7 @@ import type {
 	MemberPersonRow,
 	MemberRow,
 	MembershipRow,
+	RetentionRow,
 	UnreadRow,
 	WriterRow,
 } from './rows.ts';
@@ -36,6 +37,7 @@ export type ConversationTable = {
 	freeName(log: number): Awaitable<void>;
 	setSettings(log: number, settings: GroupSettings): Awaitable<void>;
 	setPicture(log: number, picture: string | undefined): Awaitable<void>;
+	setRetention(log: number, retention: RetentionRow): Awaitable<void>;
 	/** Public groups by name from after `after`; only those whose name or title contains `query`. */
 	listPublic(page: {
 		query: string;

@@ -63,7 +63,13 @@ export type ConversationRow = {
 	readonly settings: GroupSettings | undefined;
 	readonly picture: string | undefined;
 	readonly memberCount: number;
+	readonly retention: RetentionRow;
+	/** Entries up to this `seq` were removed by age. */
+	readonly trimmedSeq: number;
 };
+
+/** How long messages are kept, 0 for ever, and when that was set. */
+export type RetentionRow = {readonly ms: number; readonly setAt: number};
 
 export type MemberRow = {
 	readonly role: Role;

@@ -14,6 +14,7 @@ import type {
 	MessageTable,
 } from './conversation-ports.ts';
 import type {FileTable} from './file-ports.ts';
+import type {RetentionTable} from './retention-ports.ts';
 import type {
 	AuditTable,
 	BanTable,
@@ -45,6 +46,7 @@ export type Transaction = {
 	readonly pictures: PictureTable;
 	readonly messages: MessageTable;
 	readonly files: FileTable;
+	readonly retention: RetentionTable;
 	readonly invitations: InvitationTable;
 	readonly bans: BanTable;
 	readonly audit: AuditTable;

@@ -62,14 +62,20 @@ test('the server is set, and what is written to everyone with it', async () => {
 	expect(await say(alice, '/server broadcast admins recall 2h')).toEqual([
 		'To #everyone write: admins.',
 		'Messages can be edited and recalled for 2 hours.',
+		'Messages are kept for ever.',
 		'Files: at most 4 GiB each, 32 GiB an account, 1 TiB in all.',
 	]);
 	expect((await run(alice, '/server')).objects).toMatchObject([
 		{broadcasters: 'admins', recallMs: 7_200_000},
 	]);
-	expect((await say(alice, '/server file-size 1.5G account-files 500M'))[2]).toBe(
+	expect((await say(alice, '/server file-size 1.5G account-files 500M'))[3]).toBe(
 		'Files: at most 1.5 GiB each, 500 MiB an account, 1 TiB in all.',
 	);
+	expect((await say(alice, '/server retention 90d'))[2]).toBe(
+		'Messages are removed after 90 days.',
+	);
+	await expect(run(alice, '/server retention 2h')).rejects.toThrow('too short');
+	expect((await say(alice, '/server retention off'))[2]).toBe('Messages are kept for ever.');
 	await expect(run(alice, '/server file-size 9999T')).rejects.toThrow('no size');
 	await expect(run(bob, '/broadcast hello')).rejects.toMatchObject({code: 'forbidden'});
 	await expect(run(bob, '/server')).rejects.toMatchObject({code: 'forbidden'});

@@ -15,10 +15,13 @@ export type ConversationColumns = {
 	settings: string | null;
 	picture: string | null;
 	member_count: number;
+	retention_ms: number;
+	retention_at: number;
+	trimmed_seq: number;
 };
 
 export const conversationColumns = `conversation.log, conversation.kind, conversation.name, settings, picture,
-	member_count`;
+	member_count, retention_ms, retention_at, trimmed_seq`;
 
 /** Groups of an older program lack what came later. */
 export const toSettings = (json: string | null): GroupSettings | undefined =>
@@ -33,6 +36,8 @@ export const toConversation = (row: ConversationColumns): ConversationRow => ({
 	settings: toSettings(row.settings),
 	picture: row.picture ?? undefined,
 	memberCount: row.member_count,
+	retention: {ms: row.retention_ms, setAt: row.retention_at},
+	trimmedSeq: row.trimmed_seq,
 });
 
 export const conversationTable = (database: Database, changes: Changes): ConversationTable => {
@@ -69,6 +74,11 @@ export const conversationTable = (database: Database, changes: Changes): Convers
 		changes,
 		'UPDATE conversation SET picture = ? WHERE log = ?',
 	);
+	const setRetention = prepareWrite<[number, number, number]>(
+		database,
+		changes,
+		'UPDATE conversation SET retention_ms = ?, retention_at = ? WHERE log = ?',
+	);
 	const listPublic = database.prepare<
 		{after: string; query: string; limit: number},
 		ConversationColumns
@@ -98,6 +108,7 @@ export const conversationTable = (database: Database, changes: Changes): Convers
 			setSettings(JSON.stringify(settings), log);
 			changes.writers.forget(log);
 		},
+		setRetention: (log, {ms, setAt}) => void setRetention(ms, setAt, log),
 		setPicture: (log, picture) => void setPicture(picture ?? null, log),
 		listPublic: ({after, query, limit}) =>
 			listPublic.all({after: nameKey(after), query: nameKey(query), limit}).map(toConversation),

@@ -3,6 +3,7 @@ import type {Database} from 'better-sqlite3';
 import type {Entry} from '../../../protocol/entries.ts';
 import {limits} from '../../../protocol/limits.ts';
 import {type EntryTable, unreadScanMax} from '../conversation-ports.ts';
+import type {HeadRow} from '../rows.ts';
 import {type Changes, prepareWrite} from './changes.ts';
 
 type Row = {
@@ -48,15 +49,20 @@ const rememberedHeadsMax = 100_000;
 export class HeadMemory {
 	readonly #heads = new Map<number, number>();
 	readonly #readHead;
+	readonly #readTrimmed;
 
 	constructor(database: Database) {
 		this.#readHead = database
 			.prepare<[number], number | null>('SELECT max(seq) FROM entry WHERE log = ?')
 			.pluck();
+		this.#readTrimmed = database
+			.prepare<[number], number>('SELECT trimmed_seq FROM conversation WHERE log = ?')
+			.pluck();
 	}
 
+	/** Of a log whose entries were all removed by age, the last one that it had. */
 	get(log: number): number {
-		return this.#heads.get(log) ?? this.#readHead.get(log) ?? 0;
+		return this.#heads.get(log) ?? this.#readHead.get(log) ?? this.#readTrimmed.get(log) ?? 0;
 	}
 
 	set(log: number, seq: number): void {
@@ -82,7 +88,15 @@ const entryAppend = (database: Database, changes: Changes, heads: HeadMemory) =>
 		ON CONFLICT (id, sender) WHERE id IS NOT NULL DO NOTHING`,
 	);
 
+	const isTrimmed = database
+		.prepare<[string, number], number>('SELECT 1 FROM trimmed_message WHERE id = ? AND sender = ?')
+		.pluck();
+
 	const append: EntryTable['append'] = ({log, kind, content, sender, id}) => {
+		if (id !== undefined && isTrimmed.get(id, sender?.id ?? 0) === 1) {
+			return undefined;
+		}
+
 		const seq = heads.get(log) + 1;
 		const at = Date.now();
 		const json = JSON.stringify(content);
@@ -183,8 +197,11 @@ export const entryTable = (database: Database, changes: Changes, heads: HeadMemo
 	const findById = database.prepare<[string, number], Row>(
 		`SELECT ${columns} FROM ${source} WHERE entry.id = ? AND sender = ?`,
 	);
-	const getHead = database.prepare<[number], {seq: number; at: number}>(
+	const getHead = database.prepare<[number], HeadRow>(
 		'SELECT seq, at FROM entry WHERE log = ? ORDER BY seq DESC LIMIT 1',
+	);
+	const getTrimmed = database.prepare<[number], HeadRow>(
+		'SELECT trimmed_seq AS seq, trimmed_at AS at FROM conversation WHERE log = ?',
 	);
 
 	const blank = prepareWrite<{log: number; message: number}[]>(
@@ -214,7 +231,7 @@ export const entryTable = (database: Database, changes: Changes, heads: HeadMemo
 			const row = findById.get(id, sender);
 			return row && toEntry(row);
 		},
-		getHead: log => getHead.get(log) ?? {seq: 0, at: 0},
+		getHead: log => getHead.get(log) ?? getTrimmed.get(log) ?? {seq: 0, at: 0},
 		list: listEntries(database),
 		countUnread: prepareCountUnread(database),
 	};

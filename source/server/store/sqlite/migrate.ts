@@ -7,6 +7,7 @@ import {peopleAndModeration} from './migrations/0002-people-and-moderation.ts';
 import {files} from './migrations/0003-files.ts';
 import {rights} from './migrations/0004-rights.ts';
 import {rightsAndSearches} from './migrations/0005-rights-and-searches.ts';
+import {retention} from './migrations/0006-retention.ts';
 
 /** Migration n makes schema n + 1 of schema n. Released ones never change. */
 const migrations: readonly string[] = [
@@ -15,6 +16,7 @@ const migrations: readonly string[] = [
 	files,
 	rights,
 	rightsAndSearches,
+	retention,
 ];
 
 export const schemaVersion = migrations.length;

@@ -76,12 +76,13 @@ export const settingTable = (database: Database, changes: Changes): SettingTable
 	};
 };
 
-/** Entries are counted by the heads of their logs: a log has no hole. */
+/** Entries are counted by the ends of their logs: a log has no hole. */
 export const prepareCount = (database: Database): (() => StoreCounts) => {
 	const count = database.prepare<[], StoreCounts>(
 		`SELECT (SELECT count(*) FROM account WHERE is_deleted = 0) AS accounts,
 		(SELECT count(*) FROM conversation) AS conversations,
-		(SELECT coalesce(sum((SELECT max(seq) FROM entry WHERE entry.log = log.id)), 0) FROM log) AS entries,
+		(SELECT coalesce(sum((SELECT max(seq) FROM entry WHERE entry.log = log.id)
+			- (SELECT min(seq) FROM entry WHERE entry.log = log.id) + 1), 0) FROM log) AS entries,
 		(SELECT page_count * page_size FROM pragma_page_count, pragma_page_size) AS databaseBytes,
 		(SELECT bytes FROM file_total) AS fileBytes`,
 	);

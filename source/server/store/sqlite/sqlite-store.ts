@@ -18,6 +18,7 @@ import {auditTable, banTable} from './moderation-tables.ts';
 import {openDatabase} from './open-database.ts';
 import {pictureTable} from './picture-table.ts';
 import {relationTable} from './relation-table.ts';
+import {retentionTable} from './retention-table.ts';
 import {invitationTable, prepareCount, settingTable} from './small-tables.ts';
 import {WriterMemory} from './writer-memory.ts';
 
@@ -37,6 +38,7 @@ const createTransaction = (
 	pictures: pictureTable(database, changes),
 	messages: messageTable(database, changes),
 	files: fileTable(database, changes),
+	retention: retentionTable(database, changes),
 	invitations: invitationTable(database, changes),
 	bans: banTable(database, changes),
 	audit: auditTable(database, changes),

@@ -10,6 +10,7 @@ import {auditTable, banTable} from '../../../../source/server/store/sqlite/moder
 import {openDatabase} from '../../../../source/server/store/sqlite/open-database.ts';
 import {pictureTable} from '../../../../source/server/store/sqlite/picture-table.ts';
 import {relationTable} from '../../../../source/server/store/sqlite/relation-table.ts';
+import {retentionTable} from '../../../../source/server/store/sqlite/retention-table.ts';
 import {
 	invitationTable,
 	settingTable,
@@ -39,6 +40,7 @@ test('no statement of the server reads a table from end to end', () => {
 	auditTable(database, changes);
 	invitationTable(database, changes);
 	settingTable(database, changes);
+	retentionTable(database, changes);
 	expect(statements.length).toBeGreaterThan(30);
 	for (const sql of statements) {
 		const plan = prepare<[], {detail: string}>(
