@@ -147,13 +147,20 @@ const asksForHelp = (argv: readonly string[]): boolean => {
 	return argv.slice(0, end === -1 ? argv.length : end).includes('--help');
 };
 
+/** Takes it out of the environment too: no program that is started from here inherits it. */
+const takePassword = (): string | undefined => {
+	const {CHAT_TUI_PASSWORD: password} = process.env;
+	delete process.env.CHAT_TUI_PASSWORD;
+	return password;
+};
+
 /** Runs one command line and sets the process's exit status; returns when the command has ended. */
 export const runCommandLine = async (argv: readonly string[]): Promise<void> => {
 	// Whoever asks for help gets it and nothing else, wherever they ask; it ends the program.
 	const {input, flags} = parse(asksForHelp(argv) ? ['--help'] : argv);
 	const [command, ...words] = input;
 	try {
-		process.exitCode = await runCommand(command, words, flags);
+		process.exitCode = await runCommand(command, words, {...flags, password: takePassword()});
 	} catch (error) {
 		if (!(error instanceof CommandFailure)) {
 			throw error;

@@ -15,6 +15,8 @@ export type CommandFlags = {
 	readonly name?: string | undefined;
 	readonly device?: string | undefined;
 	readonly code?: string | undefined;
+	/** Of the environment; there is no such flag. */
+	readonly password?: string | undefined;
 	readonly passwordFile?: string | undefined;
 	readonly acceptNew?: boolean | undefined;
 	readonly acceptFingerprint?: string | undefined;

@@ -40,13 +40,12 @@ const promptPassword = (question: string): Promise<string> =>
 
 /** @throws {CommandFailure} when there is no password to be had */
 export const readPassword = async (flags: CommandFlags): Promise<string> => {
-	const fromEnvironment = process.env.CHAT_TUI_PASSWORD;
 	if (flags.passwordFile !== undefined) {
 		return readPasswordFile(flags.passwordFile);
 	}
 
-	if (fromEnvironment !== undefined && fromEnvironment !== '') {
-		return fromEnvironment;
+	if (flags.password !== undefined && flags.password !== '') {
+		return flags.password;
 	}
 
 	if (!process.stdin.isTTY) {

@@ -190,12 +190,11 @@ class Speaker {
 /** Its header where the fields fit into one, else whatever they are. */
 const writeChunk = (requestId: number, {upload, offset, data}: Record<string, unknown>): Buffer => {
 	const bytes = Buffer.from(typeof data === 'string' ? data : '', 'base64').subarray(0, 65_536);
-	const isSafe = [upload, offset].every(
-		number => Number.isSafeInteger(number) && Number(number) >= 0,
-	);
-	const place = {upload: Number(upload) % 2 ** 32, offset: Number(offset)};
+	const isNumber = (value: unknown, end: number): value is number =>
+		typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < end;
 	return encodeRequest('json', requestId, 'write-chunk', {
-		...(isSafe ? place : {upload: 1, offset: 0}),
+		upload: isNumber(upload, 2 ** 32) ? upload : 1,
+		offset: isNumber(offset, 2 ** 53) ? offset : 0,
 		data: bytes,
 	});
 };
