@@ -12,7 +12,7 @@ import {drive, type Result} from './drive.ts';
 import {type FaultKind, faultKinds, planOf} from './plan.ts';
 import {tableOf} from './record.ts';
 import {openScene, type Scene} from './scene.ts';
-import {soak} from './soak.ts';
+import {findGrowth, soak} from './soak.ts';
 import {lacks} from './stage.ts';
 
 const {values: flags} = parseArgs({
@@ -57,7 +57,7 @@ const runSoak = async (scene: Scene, rounds: number): Promise<void> => {
 		'| After messages | Server: heap MiB | resident MiB | descriptors | Clients: resident MiB | descriptors |',
 	);
 	print('| ---: | ---: | ---: | ---: | ---: | ---: |');
-	await soak(scene, {
+	const measured = await soak(scene, {
 		seed: Number(flags.seed),
 		rounds,
 		onRound: ({acknowledged, ...round}) =>
@@ -72,6 +72,9 @@ const runSoak = async (scene: Scene, rounds: number): Promise<void> => {
 				].join(' | ')} |`,
 			),
 	});
+	const grown = findGrowth(measured);
+	print(grown.length === 0 ? 'nothing grew' : grown.join('\n'));
+	process.exitCode = grown.length === 0 ? 0 : 1;
 };
 
 const runPlans = async (scene: Scene): Promise<void> => {

@@ -55,6 +55,28 @@ const plansFrom = (first: number, count: number): Plan[] => {
 	return plans;
 };
 
+const mean = (values: readonly number[]): number => sum(values) / values.length;
+
+/** How much more there may be in the last quarter of the rounds than in the second one; the first one warms up. */
+const growthMax = {
+	heapBytes: 1_048_576,
+	residentBytes: 8_388_608,
+	descriptors: 1.5,
+	clientDescriptors: 1.5,
+} as const;
+
+/** What grows though it should not, in words. */
+export const findGrowth = (rounds: readonly Round[]): string[] => {
+	const quarter = Math.floor(rounds.length / 4);
+	const warm = rounds.slice(quarter, quarter * 2);
+	const last = rounds.slice(-quarter);
+	return Object.entries(growthMax).flatMap(([name, most]) => {
+		const valuesOf = (some: readonly Round[]) => some.map(round => round[name as keyof Round]);
+		const [from, to] = [mean(valuesOf(warm)), mean(valuesOf(last))];
+		return to - from > most ? [`${name} grew from ${from} to ${to}`] : [];
+	});
+};
+
 /** Calls `onRound` after each plan. @throws when a round does not come to rest, or something breaks that no fault excuses */
 export const soak = async (
 	scene: Scene,

@@ -10,6 +10,8 @@ export const hashFile = async (
 	const hash = createHash('sha256');
 	const {signal, onProgress} = options;
 	let bytes = 0;
+	// Node leaves the file of a stream open whose signal has aborted before it was made.
+	signal?.throwIfAborted();
 	const stream = createReadStream(path, {
 		highWaterMark: 262_144,
 		...(signal === undefined ? {} : {signal}),
