@@ -25,6 +25,10 @@ export const surroundingsOf = (replica: Replica, conversation: number): ItemSurr
 	};
 };
 
+/** Up to here all was removed by age, whether the copy has followed already or not. */
+export const trimmedSeqOf = ({store}: Replica, conversation: number): number =>
+	store.getState().conversations.get(conversation)?.trimmedSeq ?? 0;
+
 /** The entry as it stands now; `undefined` when there is nothing to show for it. */
 export const readItem = (
 	replica: Replica,
@@ -32,6 +36,6 @@ export const readItem = (
 	seq: number,
 ): TimelineItem | undefined => {
 	const surroundings = surroundingsOf(replica, conversation);
-	const entry = surroundings.find(seq);
+	const entry = seq > trimmedSeqOf(replica, conversation) ? surroundings.find(seq) : undefined;
 	return entry && itemOfEntry(entry, surroundings);
 };

@@ -4,7 +4,7 @@ import type {StoredItem} from './client-api.ts';
 import type {StoredEntry} from './database/entry-table.ts';
 import type {Engine} from './engine.ts';
 import {emptyRange, isEmptyRange} from './log-range.ts';
-import {surroundingsOf} from './message-surroundings.ts';
+import {surroundingsOf, trimmedSeqOf} from './message-surroundings.ts';
 import type {Replica} from './replica.ts';
 import {itemOfEntry} from './timeline-items.ts';
 
@@ -21,7 +21,12 @@ export const readEntries = async (
 	{limit, before = Number.MAX_SAFE_INTEGER}: {limit: number; before?: number},
 ): Promise<Entry[]> => {
 	const {database} = engine.replica;
-	const read = (): StoredEntry[] => database.entries.readBefore(conversation, before, limit);
+	const read = (): StoredEntry[] => {
+		const trimmed = trimmedSeqOf(engine.replica, conversation);
+		return database.entries
+			.readBefore(conversation, before, limit)
+			.filter(({seq}) => seq > trimmed);
+	};
 	const isComplete = (entries: readonly StoredEntry[]): boolean => {
 		const {first, oldest} = database.conversations.readRange(conversation) ?? emptyRange;
 		return entries.length >= limit || first <= oldest;

@@ -135,3 +135,18 @@ test('files of what is gone are told, and what edits say is gone too', async () 
 	expect(gone).toEqual(['plan.txt']);
 	expect(replica.database.entries.find(log, 12)?.content).toEqual({message: 3, text: ''});
 });
+
+test('a message that the server has stored and removed does not wait for its entry any more', async () => {
+	const {replica} = fill(10);
+	const row = {conversation: log, text: 'hi', replyTo: undefined, at: 1, error: undefined};
+	replica.change(draft => {
+		replica.outbox.add(draft, {...row, id: 'stored', seq: undefined});
+		replica.outbox.add(draft, {...row, id: 'waiting', seq: undefined});
+	});
+	replica.change(draft => replica.outbox.setStored(draft, 'stored', {seq: 11, at: 2}));
+	const {trimmer} = createTrimmer(replica);
+	tell(replica, told({head: 13, trimmed: 11, first: 12}));
+	trimmer.trim(log);
+	await waitFor(() => readCopy(replica).count === 0, 'the trim');
+	expect([...replica.outbox.of(log)].map(({id}) => id)).toEqual(['waiting']);
+});
