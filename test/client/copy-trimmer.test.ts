@@ -2,6 +2,7 @@
 import {expect, onTestFinished, test} from 'vitest';
 import {copyEntries} from '../../source/client/copy-entries.ts';
 import {CopyTrimmer} from '../../source/client/copy-trimmer.ts';
+import {readItem} from '../../source/client/message-surroundings.ts';
 import type {Replica} from '../../source/client/replica.ts';
 import type {FileDescription} from '../../source/protocol/entities.ts';
 import {
@@ -149,4 +150,11 @@ test('a message that the server has stored and removed does not wait for its ent
 	trimmer.trim(log);
 	await waitFor(() => readCopy(replica).count === 0, 'the trim');
 	expect([...replica.outbox.of(log)].map(({id}) => id)).toEqual(['waiting']);
+});
+
+test('what is about to go is not found any more', () => {
+	const {replica} = fill(10);
+	tell(replica, told({head: 10, trimmed: 8, first: 9}));
+	expect(readItem(replica, log, 8)).toBeUndefined();
+	expect(readItem(replica, log, 9)).toBeDefined();
 });
