@@ -28,12 +28,15 @@ export type Result = {
 /** Closed connections may need a moment. */
 const closingMs = 10_000;
 
+/** What a server says of a disk that fails, or has no room. */
+const spoiltDisk = /SQLITE_(?:FULL|IOERR)|ENOSPC|EIO|disk is full|disk I.O error|no room for/;
+
 /** Lines of the server's log about what nobody foresaw; that a spoilt disk is told there is right. */
 const defectsIn = (output: string): string[] =>
 	output
 		.split('\n')
 		.filter(line => /"level":(?:50|60)/.test(line))
-		.filter(line => !/cannot write to its disk|no room for (?:this file|a backup)/.test(line));
+		.filter(line => !spoiltDisk.test(line));
 
 /** Unfinished uploads stay open for a minute: their senders may come back. */
 const isUpload = (target: string): boolean => target.includes('/files/parts/');
