@@ -86,12 +86,15 @@ export class Crowd {
 		};
 	}
 
-	/** From now on some read nothing, and get more than any queue holds. */
-	async stall(megabytes: number): Promise<void> {
+	/** From now on some read nothing. */
+	stall(): void {
 		for (const {connection} of this.#stalled) {
 			connection.socket.pause();
 		}
+	}
 
+	/** Those who may stall get this much. */
+	async flood(megabytes: number): Promise<void> {
 		const text = 'x'.repeat(floodTextCharacters);
 		const messages = Math.ceil((megabytes * 1_000_000) / floodTextCharacters);
 		for (let sent = 0; sent < messages; sent += floodInFlight) {

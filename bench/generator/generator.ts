@@ -28,7 +28,8 @@ export type GeneratorCalls = {
 	/** Members of one group, of whom `stalled` will stop reading. */
 	gatherCrowd: {request: {address: Address; members: number; stalled: number}; reply: null};
 	speak: {request: {seconds: number; perSecond: number}; reply: CrowdLatency};
-	stall: {request: {megabytes: number}; reply: null};
+	flood: {request: {megabytes: number}; reply: null};
+	stall: {request: null; reply: null};
 	recover: {request: null; reply: {entries: number}};
 	countOpen: {request: null; reply: {open: number}};
 	seedHistory: {request: {address: Address}; reply: null};
@@ -99,8 +100,12 @@ answerCalls<GeneratorCalls>({
 		return null;
 	},
 	speak: ({seconds, perSecond}) => requireCrowd().speak(seconds, perSecond),
-	async stall({megabytes}) {
-		await requireCrowd().stall(megabytes);
+	async flood({megabytes}) {
+		await requireCrowd().flood(megabytes);
+		return null;
+	},
+	stall() {
+		requireCrowd().stall();
 		return null;
 	},
 	recover: async () => ({entries: await requireCrowd().recover()}),
