@@ -6,6 +6,7 @@ import {
 	type IncomingMessage,
 	type ServerResponse,
 } from 'node:http';
+import type {Socket} from 'node:net';
 import {TLSSocket} from 'node:tls';
 import type {Health} from './health.ts';
 import {isLoopback} from './loopback.ts';
@@ -107,7 +108,16 @@ const send = (
 
 /** Gets its connections by `emit('connection', socket)`; it does not listen. */
 export const createHttp = (options: HttpOptions): HttpServer => {
+	const asked = new WeakSet<Socket>();
 	const http = createServer({maxHeaderSize: headerBytesMax}, (request, response) => {
+		const {socket} = request;
+		if (asked.has(socket)) {
+			// Each answer ends its connection. Who sends thousands without waiting is not served thousands of times.
+			socket.destroy();
+			return;
+		}
+
+		asked.add(socket);
 		request.resume();
 		findAnswer(request, options).then(
 			answer => send(response, answer),

@@ -140,3 +140,21 @@ test('a request that is never finished is given up', async () => {
 	socket.write('GET /health HTTP/1.1\r\nHost:');
 	await once(socket, 'close');
 });
+
+test('a connection asks once: a crowd of requests in it is not worked off', async () => {
+	const metrics = new Metrics();
+	let readings = 0;
+	const read = metrics.read.bind(metrics);
+	metrics.read = () => {
+		readings += 1;
+		return read();
+	};
+	const health = new Health({store: {transact: committing} as never, files: {} as never});
+	const http = createHttp({metrics, health, token, isInsecure: true, patienceMs: 5_000});
+	const [ours, theirs] = duplexPair();
+	http.emit('connection', Object.assign(theirs, {remoteAddress: '127.0.0.1'}));
+	ours.resume();
+	ours.write('GET /metrics HTTP/1.1\r\nHost: chat\r\n\r\n'.repeat(100));
+	await once(theirs, 'close');
+	expect(readings).toBe(1);
+});
