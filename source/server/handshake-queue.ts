@@ -55,12 +55,21 @@ export class HandshakeQueue {
 
 	/** Takes out the last that came from the address with the most that wait. */
 	takeFromLongest(): Socket | undefined {
+		let from = '';
 		let longest: Waiting[] = [];
-		for (const waiting of this.#waiting.values()) {
-			longest = waiting.length > longest.length ? waiting : longest;
+		for (const [address, waiting] of this.#waiting) {
+			if (waiting.length > longest.length) {
+				from = address;
+				longest = waiting;
+			}
 		}
 
-		return longest.pop()?.socket;
+		const last = longest.pop();
+		if (longest.length === 0) {
+			this.#waiting.delete(from);
+		}
+
+		return last?.socket;
 	}
 
 	/** Nobody's turn comes any more. */

@@ -120,7 +120,11 @@ export const createListener = ({
 	const shakeHands = (socket: Socket): void => {
 		const peer = peerOf(socket);
 		underTls.set(peer, socket);
-		socket.once('close', () => underTls.delete(peer));
+		socket.once('close', () => {
+			if (underTls.get(peer) === socket) {
+				underTls.delete(peer);
+			}
+		});
 		tls.emit('connection', socket);
 	};
 

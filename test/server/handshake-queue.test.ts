@@ -62,6 +62,16 @@ test('who goes while it waits is skipped, and who goes in its turn makes room', 
 	expect(begun).toEqual(['10.0.0.1', '10.0.0.3']);
 });
 
+test('when the only one of an address makes room, the next address has its turn', () => {
+	const {queue, enter, begun} = createQueue(1);
+	const first = enter('10.0.0.1');
+	const taken = enter('10.0.0.2');
+	enter('10.0.0.3');
+	expect(queue.takeFromLongest()).toBe(taken);
+	first.destroy();
+	expect(begun).toEqual(['10.0.0.1', '10.0.0.3']);
+});
+
 test('a turn that is held too long ends when others wait, and not before', () => {
 	const {queue, enter, begun} = createQueue(1);
 	const holder = enter('10.0.0.1');
