@@ -11,12 +11,17 @@ const othersMayRead = 0o077;
 export const readMetricsToken = (file: string): string => {
 	let line: string;
 	try {
-		const {mode, size} = statSync(file);
+		const stats = statSync(file);
+		const {mode, size} = stats;
 		if ((mode & othersMayRead) !== 0) {
 			throw new CommandFailure(`Others can read ${file}: chmod 600 it.`);
 		}
 
-		line = size > fileBytesMax ? '' : (readFileSync(file, 'utf8').split(/\r?\n/)[0] ?? '');
+		// A pipe or a device could keep the start waiting for ever.
+		line =
+			!stats.isFile() || size > fileBytesMax
+				? ''
+				: (readFileSync(file, 'utf8').split(/\r?\n/)[0] ?? '');
 	} catch (error) {
 		if (error instanceof CommandFailure) {
 			throw error;

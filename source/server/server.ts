@@ -72,6 +72,13 @@ export type Server = {
 
 const comeBackMs = 2_000;
 
+const listenFailures: Readonly<Record<string, string>> = {
+	EADDRINUSE: 'another program is listening there',
+	EADDRNOTAVAIL: 'this machine does not have that address',
+	EACCES: 'this user may not (ports below 1024 are for root, or for CAP_NET_BIND_SERVICE)',
+	ENOTFOUND: 'nobody knows that name',
+};
+
 const listen = async (
 	listener: ReturnType<typeof createListener>,
 	{host, port}: ServerOptions,
@@ -80,9 +87,10 @@ const listen = async (
 	try {
 		await once(listener, 'listening');
 	} catch (error) {
-		const {code} = error as NodeJS.ErrnoException;
-		const reason = code === 'EADDRINUSE' ? 'another program is listening there' : (code ?? error);
-		throw new StartFailure(`The server cannot listen on port ${port}: ${reason}.`, {cause: error});
+		const {code = ''} = error as NodeJS.ErrnoException;
+		const place = host === undefined ? `port ${port}` : `${host}, port ${port}`;
+		const reason = listenFailures[code] ?? (code || error);
+		throw new StartFailure(`The server cannot listen on ${place}: ${reason}.`, {cause: error});
 	}
 
 	const address = listener.address();

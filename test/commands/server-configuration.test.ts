@@ -1,8 +1,10 @@
 /** The settings of a server: which source wins, and what a person reads when one is wrong. */
+import {execFileSync} from 'node:child_process';
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import type {CommandFlags} from '../../source/commands/command-flags.ts';
+import {readMetricsToken} from '../../source/commands/read-metrics-token.ts';
 import {
 	printSettings,
 	readSettings,
@@ -58,6 +60,8 @@ test.each([
 	['registration = maybe', 'one of open, invite, closed'],
 	['insecure = true', 'one of yes, no'],
 	['data =', 'the name of a folder'],
+	['data = ~/chat', '~ and quotes are for shells'],
+	['data = "/srv/chat"', '~ and quotes are for shells'],
 	['server-name = a\u001b[2Jb', 'no control characters'],
 	['\n\nprot = 1', 'server.conf:3 names no setting: prot'],
 	['port 7800', 'server.conf:1 is not "name = value"'],
@@ -77,4 +81,16 @@ test('a file that was named must be there', () => {
 	expect(() => readSettings({}, {CHAT_TUI_SERVER_CONFIG: '/no/such/file'})).toThrow(
 		'cannot be read',
 	);
+});
+
+test('an empty name of a file names none', () => {
+	expect(readSettings({}, {CHAT_TUI_SERVER_CONFIG: ''}).written.get('port')?.source).toBe(
+		'default',
+	);
+});
+
+test('a token is read of a file alone: a pipe would keep the start waiting', () => {
+	const pipe = join(temporaryFolder(), 'token');
+	execFileSync('mkfifo', ['-m', '600', pipe]);
+	expect(() => readMetricsToken(pipe)).toThrow('must be a token');
 });

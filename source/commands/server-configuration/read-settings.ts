@@ -143,7 +143,7 @@ export const readSettings = (
 		written.set(name, {text: settings[name].otherwise, source: 'default'});
 	}
 
-	const file = fromFile(flags.config ?? environment[fileVariable]);
+	const file = fromFile(flags.config ?? (environment[fileVariable] || undefined));
 	for (const source of [file, fromEnvironment(environment), fromFlags(flags)]) {
 		for (const [name, value] of source) {
 			written.set(name, value);

@@ -35,6 +35,11 @@ const path: Reader<string> = value => {
 		throw new SettingError('the name of a folder');
 	}
 
+	// It would become a folder of that name in whatever folder the program was started in.
+	if (/^~(?:\/|$)|^["']/.test(named)) {
+		throw new SettingError('the name of a folder as it is (~ and quotes are for shells)');
+	}
+
 	return named;
 };
 
