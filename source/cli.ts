@@ -51,6 +51,7 @@ const help = `
 	  --registration open|invite|closed  who may make an account (default: open)
 	  --server-name NAME     what to call the server (default: the host's name)
 	  --insecure             take connections without TLS from other machines too
+	  --config FILE          read settings from a file; --print-config prints them all
 
 	Exit status: 0 done and acknowledged by the server, 1 refused or failed, 2 wrong usage.
 `;
@@ -96,6 +97,15 @@ const parse = (argv: readonly string[]) =>
 			replace: {type: 'boolean'},
 		},
 	});
+
+/** @throws {UsageError} for a flag that is there twice, say */
+const parseCommandLine: typeof parse = argv => {
+	try {
+		return parse(argv);
+	} catch (error) {
+		throw new UsageError(error instanceof Error ? error.message : String(error), {cause: error});
+	}
+};
 
 /** Returns the exit status. */
 const runCommand = async (
@@ -156,10 +166,10 @@ const takePassword = (): string | undefined => {
 
 /** Runs one command line and sets the process's exit status; returns when the command has ended. */
 export const runCommandLine = async (argv: readonly string[]): Promise<void> => {
-	// Whoever asks for help gets it and nothing else, wherever they ask; it ends the program.
-	const {input, flags} = parse(asksForHelp(argv) ? ['--help'] : argv);
-	const [command, ...words] = input;
 	try {
+		// Whoever asks for help gets it and nothing else, wherever they ask; it ends the program.
+		const {input, flags} = parseCommandLine(asksForHelp(argv) ? ['--help'] : argv);
+		const [command, ...words] = input;
 		process.exitCode = await runCommand(command, words, {...flags, password: takePassword()});
 	} catch (error) {
 		if (!(error instanceof CommandFailure)) {

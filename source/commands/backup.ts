@@ -4,6 +4,7 @@ import {constants, setPriority} from 'node:os';
 import {formatBytes} from '../protocol/byte-sizes.ts';
 import {BackupFailure} from '../server/backup/backup-failure.ts';
 import {type Backup, writeBackup} from '../server/backup/write-backup.ts';
+import {actAsOwner} from './act-as-owner.ts';
 import {CommandFailure, UsageError} from './command-failure.ts';
 import type {CommandFlags} from './command-flags.ts';
 import {printLine, printObject} from './print.ts';
@@ -17,17 +18,10 @@ const failureCodes: ReadonlySet<unknown> = new Set([
 	'EISDIR',
 ]);
 
-/**
- * Root works as the owner of what is in the folder, so that the server can use what comes of it. Where
- * there is no folder yet, it is root's.
- */
-const actAsOwner = (folder: string): void => {
-	const owner = statSync(folder, {throwIfNoEntry: false});
-	if (process.geteuid?.() === 0 && owner !== undefined) {
-		process.setegid?.(owner.gid);
-		process.seteuid?.(owner.uid);
-	}
-};
+const isForbidden = (error: unknown): boolean =>
+	error instanceof Error &&
+	(('code' in error && (error.code === 'EACCES' || error.code === 'EPERM')) ||
+		isForbidden(error.cause));
 
 /** Gives `work` a signal that Ctrl-C aborts, and turns what people can help into a sentence. */
 export const runBackupWork = async <Result>(
@@ -38,8 +32,14 @@ export const runBackupWork = async <Result>(
 	const interrupt = (): void => interrupting.abort();
 	process.once('SIGINT', interrupt);
 	process.once('SIGTERM', interrupt);
+	let owner: number | undefined;
 	try {
-		actAsOwner(folder);
+		owner = actAsOwner(folder);
+		if (owner !== undefined) {
+			// A folder on the way may be closed to its owner, to whom nothing would seem to be there.
+			statSync(folder);
+		}
+
 		return await work(interrupting.signal);
 	} catch (error) {
 		if (interrupting.signal.aborted) {
@@ -49,7 +49,11 @@ export const runBackupWork = async <Result>(
 		const isExpected =
 			error instanceof BackupFailure ||
 			(error instanceof Error && 'code' in error && failureCodes.has(error.code));
-		throw isExpected ? new CommandFailure(error.message, {cause: error}) : error;
+		const who =
+			owner === undefined || !isForbidden(error)
+				? ''
+				: ` Root works as the owner of ${folder} (user ${owner}) here, who needs the right to it too.`;
+		throw isExpected ? new CommandFailure(`${error.message}${who}`, {cause: error}) : error;
 	} finally {
 		process.off('SIGINT', interrupt);
 		process.off('SIGTERM', interrupt);

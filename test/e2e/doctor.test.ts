@@ -1,5 +1,16 @@
 /** `chat-tui doctor` finds what is wrong, says what to do, and changes nothing. */
-import {chmodSync, closeSync, openSync, rmSync, statSync, writeFileSync, writeSync} from 'node:fs';
+import {
+	chmodSync,
+	chownSync,
+	closeSync,
+	existsSync,
+	openSync,
+	readdirSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+	writeSync,
+} from 'node:fs';
 import {join} from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import {expect, onTestFinished, test} from 'vitest';
@@ -101,9 +112,53 @@ test('damaged and newer databases, and an identity that others can read', async 
 });
 
 test('settings that make no sense end it at once', async () => {
+	const twice = await runProgram(['doctor', '--serve', '--port', '1', '--port', '2']);
+	expect(twice).toMatchObject({
+		exitCode: 2,
+		stderr: 'chat-tui: The flag --port can only be set once.\n',
+	});
 	const config = join(temporaryFolder(), 'server.conf');
 	writeFileSync(config, 'prot = 1\n');
 	const {exitCode, stderr} = await runProgram(['doctor', '--serve', '--config', config]);
 	expect(exitCode).toBe(2);
 	expect(stderr).toContain('server.conf:1');
 });
+
+test('a server that listens on one address is found there', async () => {
+	const port = await findFreePort();
+	const dataDir = join(temporaryFolder(), 'server');
+	const host = '127.0.0.9';
+	const server = await spawnServer({dataDir, port, host});
+	onTestFinished(() => server.kill());
+	const words = ['doctor', '--serve', '--data', dataDir, '--port', String(port), '--host', host];
+	const {stdout, exitCode} = await runProgram(words);
+	expect(stdout).toContain('is healthy');
+	expect(exitCode).toBe(0);
+});
+
+test.skipIf(process.getuid?.() !== 0)(
+	'root looks at a server as its user does, and leaves nothing of its own',
+	async () => {
+		const parent = temporaryFolder();
+		const folder = join(parent, 'server');
+		const server = await spawnServer({dataDir: folder, port: await findFreePort()});
+		await server.kill();
+		rmSync(join(folder, 'server.lock'));
+		for (const name of ['', ...readdirSync(folder)]) {
+			chownSync(join(folder, name), 64_001, 64_001);
+		}
+
+		const port = String(await findFreePort());
+		const examine = () => runProgram(['doctor', '--serve', '--data', folder, '--port', port]);
+		chmodSync(parent, 0o755);
+		expect(await examine()).toMatchObject({exitCode: 0, stderr: ''});
+		const owners = readdirSync(folder).map(name => statSync(join(folder, name)).uid);
+		expect(new Set(owners)).toEqual(new Set([64_001]));
+		expect(existsSync(join(folder, 'server.lock'))).toBe(false);
+		chmodSync(parent, 0o700);
+		const closed = await examine();
+		expect(closed.stdout).toContain('EACCES');
+		expect(closed.stdout).not.toContain('not there yet');
+		expect(closed.exitCode).toBe(1);
+	},
+);

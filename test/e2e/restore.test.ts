@@ -1,6 +1,6 @@
 /** A server is restored from a backup while clients that know more than it come back. */
 import {spawn} from 'node:child_process';
-import {readFileSync, statSync, writeFileSync} from 'node:fs';
+import {chmodSync, chownSync, mkdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
 import type {Client} from '../../source/client/client-api.ts';
@@ -212,4 +212,25 @@ test('clients that know more than a restored server come back to one history, an
 	const laptopAgain = await logIn('laptop', 'alice');
 	await laptopAgain.whenSynced(30_000);
 	expect(await readAll(laptopAgain, crew)).toEqual(log);
+});
+
+test.skipIf(process.getuid?.() !== 0)('root is told that it works as the owner', async () => {
+	const closed = temporaryFolder();
+	const data = join(temporaryFolder(), 'data');
+	for (const folder of [data, join(closed, 'data')]) {
+		mkdirSync(folder);
+		chownSync(folder, 64_001, 64_001);
+	}
+
+	chmodSync(dirname(data), 0o755);
+	chmodSync(closed, 0o700);
+	writeFileSync(join(closed, 'chat.tar'), '');
+	for (const args of [
+		['backup', '--data', join(closed, 'data')],
+		['restore', join(closed, 'chat.tar'), '--data', data],
+	]) {
+		const {stderr, exitCode} = await runProgram(args);
+		expect(stderr).toContain('(user 64001) here, who needs the right to it too');
+		expect(exitCode).toBe(1);
+	}
 });

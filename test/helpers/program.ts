@@ -64,24 +64,16 @@ export type ServerProcess = {
 export const spawnServer = (options: {
 	readonly dataDir: string;
 	readonly port: number;
+	/** @default 127.0.0.1 */
+	readonly host?: string;
 	readonly args?: readonly string[];
 	readonly env?: Readonly<Record<string, string>>;
 }): Promise<ServerProcess> =>
 	new Promise((resolve, reject) => {
-		const {dataDir, port, args = [], env = {}} = options;
+		const {dataDir, port, host = '127.0.0.1', args = [], env = {}} = options;
 		const child = spawn(
 			process.execPath,
-			[
-				programPath,
-				'--serve',
-				'--host',
-				'127.0.0.1',
-				'--port',
-				String(port),
-				'--data',
-				dataDir,
-				...args,
-			],
+			[programPath, '--serve', '--host', host, '--port', String(port), '--data', dataDir, ...args],
 			// Over the channel it hears when this process ends, however that happens, and ends too.
 			{stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: {...process.env, ...env}},
 		);

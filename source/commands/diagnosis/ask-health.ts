@@ -7,23 +7,24 @@ export type ServerHealth = {readonly status: string; readonly problems: readonly
 const patienceMs = 5_000;
 
 /** @throws when nothing answers there, or something else than a chat-tui server does */
-export const askHealth = (port: number): Promise<ServerHealth> =>
+export const askHealth = (host: string, port: number): Promise<ServerHealth> =>
 	new Promise((resolve, reject) => {
-		const request = get(
-			{host: 'localhost', port, path: '/health', timeout: patienceMs},
-			response => {
-				json(response).then(answer => {
-					const {status, problems = []} = answer as Partial<ServerHealth>;
-					if (status === undefined) {
-						reject(new Error(`what listens on port ${port} is no chat-tui server`));
-					} else {
-						resolve({status, problems});
-					}
-				}, reject);
-			},
-		);
+		const request = get({host, port, path: '/health', timeout: patienceMs}, response => {
+			json(response).then(answer => {
+				const {status, problems = []} = answer as Partial<ServerHealth>;
+				if (status === undefined) {
+					reject(new Error(`what listens on port ${port} is no chat-tui server`));
+				} else {
+					resolve({status, problems});
+				}
+			}, reject);
+		});
 		request.once('timeout', () =>
 			request.destroy(new Error(`nothing answers on port ${port} within ${patienceMs} ms`)),
 		);
-		request.once('error', reject);
+		request.once('error', error => {
+			// A name with several addresses gives several errors, and they have no message together.
+			const [first = error]: Error[] = error instanceof AggregateError ? error.errors : [];
+			reject(first);
+		});
 	});

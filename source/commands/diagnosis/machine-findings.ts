@@ -1,5 +1,5 @@
 /** What client and server need of the machine: Node, a private folder with room on a fit disk. */
-import {accessSync, constants, existsSync, statSync} from 'node:fs';
+import {accessSync, constants, statSync} from 'node:fs';
 import {statfs} from 'node:fs/promises';
 import {formatBytes} from '../../protocol/byte-sizes.ts';
 import {bad, doubtful, type Finding, good} from './finding.ts';
@@ -21,13 +21,14 @@ export const findNode = (): Finding =>
 
 /** Everything that is wrong with the folder and its disk, or one line that it is fit. */
 export const findFolder = async (folder: string): Promise<readonly Finding[]> => {
-	if (!existsSync(folder)) {
+	const stats = statSync(folder, {throwIfNoEntry: false});
+	if (stats === undefined) {
 		return [good('Folder', `${folder} is not there yet: the first start makes it`)];
 	}
 
 	accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
 	const findings: Finding[] = [];
-	if ((statSync(folder).mode & forOthers) !== 0) {
+	if ((stats.mode & forOthers) !== 0) {
 		const advice = `chmod 700 ${folder}`;
 		findings.push(doubtful('Folder', `others can look into ${folder}`, advice));
 	}

@@ -4,6 +4,7 @@ import {existsSync, statSync} from 'node:fs';
 import {createServer as createNetServer} from 'node:net';
 import {join} from 'node:path';
 import {describeMoment} from '../../client/slash-commands/durations.ts';
+import {actAsOwner} from '../act-as-owner.ts';
 import type {CommandFlags} from '../command-flags.ts';
 import {readMetricsToken} from '../read-metrics-token.ts';
 import {readSettings} from '../server-configuration/read-settings.ts';
@@ -20,7 +21,11 @@ const syncMsMax = 50;
 const openFilesMin = 10_500;
 
 const isInUse = async (folder: string): Promise<boolean> => {
-	const {lockFolder} = await import('../../server/store/sqlite/lock-folder.ts');
+	const {lockFolder, serverLockName} = await import('../../server/store/sqlite/lock-folder.ts');
+	if (!existsSync(join(folder, serverLockName))) {
+		return false;
+	}
+
 	const {StartFailure} = await import('../../server/start-failure.ts');
 	try {
 		lockFolder(folder)();
@@ -91,8 +96,11 @@ const findSpeed = (folder: string): Finding => {
 		: doubtful('Disk', text, 'Every message waits for the disk: use a faster one.');
 };
 
-const findRunning = async ({port}: Settings): Promise<Finding> => {
-	const {status, problems} = await askHealth(port);
+const everyAddress: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
+
+const findRunning = async ({port, host}: Settings): Promise<Finding> => {
+	const isEvery = host === undefined || everyAddress.has(host);
+	const {status, problems} = await askHealth(isEvery ? 'localhost' : host, port);
 	return status === 'healthy'
 		? good('Server', `runs on port ${port} and is healthy`)
 		: bad('Server', `runs on port ${port} and fails: ${problems.join('; ')}`, 'See its log.');
@@ -120,6 +128,7 @@ const findOpenFiles = (): Finding => {
 export const findOfServer = async (flags: CommandFlags): Promise<readonly Finding[]> => {
 	const {values} = readSettings(flags);
 	const {data: folder} = values;
+	actAsOwner(folder);
 	const findings: Finding[] = [findNode()];
 	const add = async (
 		subject: string,
@@ -132,6 +141,11 @@ export const findOfServer = async (flags: CommandFlags): Promise<readonly Findin
 	await add('Settings', 'Mend the setting.', () => findConfiguration(values));
 	await add('Folder', `Look at the rights of ${folder}.`, () => findFolder(folder));
 	findings.push(findOpenFiles());
+	if (findings.some(({subject, grade}) => subject === 'Folder' && grade === 'bad')) {
+		// What is in it, and whether a server runs on it, cannot be seen.
+		return findings;
+	}
+
 	const database = join(folder, 'server.db');
 	const identity = join(folder, 'identity.pem');
 	if (existsSync(database)) {
@@ -151,9 +165,15 @@ export const findOfServer = async (flags: CommandFlags): Promise<readonly Findin
 
 	const isRunning = existsSync(database) && (await isInUse(folder));
 	await (isRunning
-		? add('Server', `Does it listen on port ${values.port}? See its log.`, () =>
-				findRunning(values),
+		? add(
+				'Server',
+				`It runs. Was it started with another port than ${values.port}? Give doctor its settings; see its log.`,
+				() => findRunning(values),
 			)
-		: add('Port', 'Another program listens there: choose another port.', () => findPort(values)));
+		: add(
+				'Port',
+				'Choose a port that nobody listens on and that its user may have (1024 and above).',
+				() => findPort(values),
+			));
 	return findings;
 };
