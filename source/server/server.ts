@@ -112,7 +112,6 @@ type Data = {
 	readonly store: Store;
 	readonly files: FileStore;
 	readonly identity: TlsIdentity;
-	readonly adminCode: string | undefined;
 	readonly addressBans: AddressBans;
 };
 
@@ -134,15 +133,7 @@ const openData = async (folder: string): Promise<Data> => {
 			const addressBans = new AddressBans();
 			await addressBans.load(store);
 			const files = openDiskFiles(join(folder, 'files'));
-			return {
-				hub,
-				metrics,
-				store,
-				files,
-				identity,
-				adminCode: await makeAdminCode(store),
-				addressBans,
-			};
+			return {hub, metrics, store, files, identity, addressBans};
 		} catch (error) {
 			await store.close();
 			throw error;
@@ -202,7 +193,7 @@ const watchGauges = (
 /** @throws {StartFailure} in words for the person who starts it */
 export const createServer = async (options: ServerOptions): Promise<Server> => {
 	const data = await openData(options.dataDir);
-	const {identity, adminCode} = data;
+	const {identity} = data;
 	const open = new Set<Session>();
 	const context = createContext(data, options, session => open.delete(session));
 	const {store, presence, gate, patience, logger} = context;
@@ -273,7 +264,10 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
 			host: options.host ?? '',
 			port,
 			fingerprint: identity.fingerprint,
-			adminCode,
+			// A start that fails shows nobody the code, and must not use it up.
+			adminCode: await makeAdminCode(store).catch((error: unknown) => {
+				throw toStartFailure(error, folder);
+			}),
 			shutdownDue: context.shutdown.due,
 			close,
 		};

@@ -44,6 +44,14 @@ test('keeps everything across a restart', async () => {
 	expect(entries).toMatchObject([{id: message.id, seq, content: {text: 'hi'}}]);
 });
 
+test('a first start that fails does not use up the admin code', async () => {
+	const {port} = await startTestServer();
+	const dataDir = join(temporaryFolder(), 'data');
+	expect(await failureOf({dataDir, port})).toContain('another program is listening there');
+	const {server} = await startTestServer({dataDir});
+	expect(server.adminCode).toMatch(/^[\w-]{20,}$/);
+});
+
 test('remembers when people were last seen, also those whom its stop cut off', async () => {
 	const first = await startTestServer({offlineDelayMs: 60_000});
 	const ada = await signUp(first, 'ada');

@@ -82,6 +82,8 @@ const takeMembers = async (
 		const [, id] = fileNamePattern.exec(name) ?? [];
 		if (manifest === undefined) {
 			manifest = await takeManifest(entry, file);
+		} else if (members.has(name) || (id !== undefined && fileIds.has(id))) {
+			throw damaged(file, `${name} is in it twice`);
 		} else if (id !== undefined) {
 			const path = keepsFiles ? storedFilePath(join(target, 'files'), id) : undefined;
 			if (path !== undefined) {

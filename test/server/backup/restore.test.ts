@@ -168,6 +168,8 @@ test('a backup that is not whole is refused wherever it is cut or changed, and n
 		cut(at);
 	}
 
+	const twice = [bytes.subarray(0, identityAt - 512), bytes.subarray(databaseAt - 512)];
+	damage.push(['a member twice', () => writeFileSync(file, Buffer.concat(twice))]);
 	for (const [what, spoil] of damage) {
 		writeFileSync(file, bytes);
 		spoil();
