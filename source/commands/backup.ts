@@ -2,7 +2,7 @@
 import {statSync} from 'node:fs';
 import {constants, setPriority} from 'node:os';
 import {formatBytes} from '../protocol/byte-sizes.ts';
-import {BackupFailure} from '../server/backup/backup-failure.ts';
+import {BackupFailure, explainFullDisk} from '../server/backup/backup-failure.ts';
 import {type Backup, writeBackup} from '../server/backup/write-backup.ts';
 import {actAsOwner} from './act-as-owner.ts';
 import {CommandFailure, UsageError} from './command-failure.ts';
@@ -10,13 +10,13 @@ import type {CommandFlags} from './command-flags.ts';
 import {printLine, printObject} from './print.ts';
 import {readSettings} from './server-configuration/read-settings.ts';
 
-const failureCodes: ReadonlySet<unknown> = new Set([
-	'EACCES',
-	'EPERM',
-	'EROFS',
-	'ENOTDIR',
-	'EISDIR',
-]);
+/** What the operating system or the database has to say needs no stack to be understood. */
+const isExpected = (error: unknown): error is Error & {code?: unknown} =>
+	error instanceof BackupFailure ||
+	(error instanceof Error &&
+		('syscall' in error || ('code' in error && String(error.code).startsWith('SQLITE_'))));
+
+const damageCodes: ReadonlySet<unknown> = new Set(['SQLITE_CORRUPT', 'SQLITE_NOTADB']);
 
 const isForbidden = (error: unknown): boolean =>
 	error instanceof Error &&
@@ -46,14 +46,24 @@ export const runBackupWork = async <Result>(
 			throw new CommandFailure('Given up; nothing was left behind.', {cause: error});
 		}
 
-		const isExpected =
-			error instanceof BackupFailure ||
-			(error instanceof Error && 'code' in error && failureCodes.has(error.code));
-		const who =
-			owner === undefined || !isForbidden(error)
-				? ''
-				: ` Root works as the owner of ${folder} (user ${owner}) here, who needs the right to it too.`;
-		throw isExpected ? new CommandFailure(`${error.message}${who}`, {cause: error}) : error;
+		const explained = explainFullDisk(error, folder);
+		if (!isExpected(explained)) {
+			throw explained;
+		}
+
+		const hints = [
+			...(damageCodes.has(explained.code)
+				? [`The database in ${folder} is damaged: restore an earlier backup with --replace.`]
+				: []),
+			...(owner !== undefined && isForbidden(explained)
+				? [
+						`Root works as the owner of ${folder} (user ${owner}) here, who needs the right to it too.`,
+					]
+				: []),
+		];
+		throw new CommandFailure([explained.message.replace(/\.?$/, '.'), ...hints].join(' '), {
+			cause: explained,
+		});
 	} finally {
 		process.off('SIGINT', interrupt);
 		process.off('SIGTERM', interrupt);

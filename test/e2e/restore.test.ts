@@ -234,3 +234,20 @@ test.skipIf(process.getuid?.() !== 0)('root is told that it works as the owner',
 		expect(exitCode).toBe(1);
 	}
 });
+
+test('what cannot be backed up or restored is told in a sentence', async () => {
+	const folder = temporaryFolder();
+	const file = join(folder, 'file');
+	writeFileSync(file, 'no tar');
+	writeFileSync(join(folder, 'server.db'), 'no database');
+	writeFileSync(join(folder, 'identity.pem'), '');
+	for (const [args, said] of [
+		[['backup', '--data', folder], `The database in ${folder} is damaged: restore`],
+		[['restore', file, '--data', file], 'file already exists'],
+	] as const) {
+		const {stderr, exitCode} = await runProgram(args);
+		expect(stderr).toMatch(/^chat-tui: .*\n$/);
+		expect(stderr).toContain(said);
+		expect(exitCode).toBe(1);
+	}
+});
