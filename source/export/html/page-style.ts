@@ -55,7 +55,7 @@ tr:first-child td,tr:first-child th{border-top:0}
 th{font-weight:600;color:var(--dim);width:12rem}
 td.count{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap;padding-right:0}
 ul.pages{margin:.3rem 0;padding-left:1.2rem}
-footer{color:var(--dim);font-size:.85rem;text-align:center;padding:1.5rem 1rem}
+footer{max-width:52rem;margin:0 auto;color:var(--dim);font-size:.85rem;text-align:center;padding:1.5rem 1rem}
 @media (max-width:36rem){.message{grid-template-columns:2.6rem minmax(0,1fr);column-gap:.4rem;padding:.15rem 0}}
 @media print{body{background:none}h2.day{position:static}.bubble,section{break-inside:avoid}}
 `;
