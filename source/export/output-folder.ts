@@ -109,7 +109,12 @@ export const openOutputFolder = async (target: string, account: string): Promise
 		await takeOver(partial, begun, account);
 	}
 
-	await mkdir(partial, {recursive: true, mode: 0o700});
+	await mkdir(dirname(partial), {recursive: true, mode: 0o700});
+	if (begun === undefined) {
+		// Not recursive: Node tries for ever where the system takes no folders, as in /proc.
+		await mkdir(partial, {mode: 0o700});
+	}
+
 	await writeOutputFile(
 		join(partial, cardName),
 		`${JSON.stringify({account, pid: process.pid})}\n`,

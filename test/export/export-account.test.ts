@@ -173,6 +173,7 @@ test('no folder with something in it is written to, and what is in the way stays
 	mkdirSync(folder);
 	writeFileSync(join(folder, 'mine'), 'x');
 	await expect(exportAccount(alice, {...options, folder})).rejects.toThrow(/is not empty/);
+	await expect(exportAccount(alice, {...options, folder: '/proc/export'})).rejects.toThrow();
 	expect(readdirSync(folder)).toEqual(['mine']);
 	rmSync(join(folder, 'mine'));
 	mkdirSync(`${folder}.partial`);
