@@ -41,6 +41,9 @@ const requests = [
 	`GET / HTTP/1.1\r\nHost: x\r\nCookie: ${'c'.repeat(70_000)}\r\n\r\n`,
 	upgrade,
 	upgrade + webSocketFrames,
+	// What a proxy says of whom it speaks for (PROXY protocol, versions 1 and 2): nobody here is believed.
+	'PROXY TCP4 192.0.2.1 192.0.2.2 1024 7800\r\nGET /metrics HTTP/1.1\r\nHost: x\r\n\r\n',
+	'\r\n\r\n\x00\r\nQUIT\n\x21\x11\x00\x0c\xc0\x00\x02\x01\xc0\x00\x02\x02\x04\x00\x1e\x78',
 ] as const;
 
 const hello = encodeRequest('json', 1, 'hello', {versions: [1], software: 'fuzz', features: []});
