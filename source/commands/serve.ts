@@ -96,6 +96,10 @@ export const serveCommand = async (flags: CommandFlags): Promise<number> => {
 	const server = await start(values, folder, logger);
 	exitOnFailure(logger);
 	const addresses = listAddresses(server.host, server.port);
+	// Who reads the first lines only, as `head` does, wants the server to run all the same.
+	process.stdout.once('error', error => {
+		logger.warn({err: error}, 'nobody reads the standard output');
+	});
 	printWelcome(server, addresses, folder);
 	const {port, fingerprint, adminCode} = server;
 	process.send?.({port, addresses, fingerprint, adminCode});

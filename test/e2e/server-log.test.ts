@@ -1,10 +1,14 @@
 /** What a server writes about itself: for programs and for people, and never what was said or kept secret. */
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
 import {chmodSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {text} from 'node:stream/consumers';
 import {expect, onTestFinished, test} from 'vitest';
-import {findFreePort, runProgram, spawnServer} from '../helpers/program.ts';
+import {findFreePort, programPath, runProgram, spawnServer} from '../helpers/program.ts';
 import {temporaryFolder} from '../helpers/temporary-folder.ts';
 import {waitFor} from '../helpers/wait-for.ts';
+import {openTestSocket} from '../helpers/wire-client.ts';
 
 const password = 'correct horse battery';
 
@@ -77,4 +81,29 @@ test('a token that others can read, or that is short, is refused', async () => {
 	const {stderr, exitCode} = await serve();
 	expect(stderr).toContain('at least 16');
 	expect(exitCode).toBe(1);
+});
+
+test('a server goes on when nobody reads what it printed', async () => {
+	const port = await findFreePort();
+	const data = join(temporaryFolder(), 'server');
+	const words = ['--serve', '--host', '127.0.0.1', '--port', String(port), '--data', data];
+	const child = spawn(process.execPath, [programPath, ...words, '--log-format', 'json']);
+	child.stdout.destroy();
+	let log = '';
+	child.stderr.on('data', chunk => {
+		log += String(chunk);
+	});
+	onTestFinished(() => {
+		child.kill('SIGKILL');
+	});
+	await waitFor(
+		() => log.includes('takes connections'),
+		() => `the server to start: ${log}`,
+	);
+	const socket = await openTestSocket(port);
+	socket.write('GET /health HTTP/1.1\r\nHost: chat\r\n\r\n');
+	expect(await text(socket)).toContain('"healthy"');
+	child.kill('SIGTERM');
+	const [exitCode] = await once(child, 'exit');
+	expect(exitCode, log).toBe(0);
 });
