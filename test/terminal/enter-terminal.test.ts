@@ -131,6 +131,10 @@ describe('in a shell with job control', () => {
 		await opened.waitForText('prompt>');
 		opened.send(`"${process.execPath}" "${program}"\r`);
 		await opened.waitForText(/ready \d+ 100x30/);
+		await opened.waitForScreen(({state}) => state().keyboardDepth === 1, 'the keyboard protocol');
+		// The terminal's last answer comes before this letter: once it is read, none is left for the shell.
+		opened.send('a');
+		await opened.waitForText('"text":"a"');
 		return opened;
 	};
 
