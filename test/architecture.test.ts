@@ -45,12 +45,12 @@ test('terminal imports nothing of ours', () => {
 	expect(violations(isIn('terminal'), path => !isOurs(path) || isIn('terminal')(path))).toEqual([]);
 });
 
-test('turns imports nothing of ours', () => {
-	expect(violations(isIn('turns'), path => !isOurs(path) || isIn('turns')(path))).toEqual([]);
+test.each(['turns', 'disk'])('%s imports nothing of ours', room => {
+	expect(violations(isIn(room), path => !isOurs(path) || isIn(room)(path))).toEqual([]);
 });
 
-test('the server imports itself, turns and the protocol only', () => {
-	const isAllowed = isIn('server', 'turns', 'protocol');
+test('the server imports itself, turns, disk and the protocol only', () => {
+	const isAllowed = isIn('server', 'turns', 'disk', 'protocol');
 	expect(violations(isIn('server'), path => !isOurs(path) || isAllowed(path))).toEqual([]);
 });
 
@@ -58,8 +58,8 @@ test('media imports nothing of ours', () => {
 	expect(violations(isIn('media'), path => !isOurs(path) || isIn('media')(path))).toEqual([]);
 });
 
-test('the client imports itself, media, turns, the protocol and the data folder only', () => {
-	const isAllowed = isIn('client', 'media', 'turns', 'protocol', 'data-folder.ts');
+test('the client imports itself, media, turns, disk, the protocol and the data folder only', () => {
+	const isAllowed = isIn('client', 'media', 'turns', 'disk', 'protocol', 'data-folder.ts');
 	expect(violations(isIn('client'), path => !isOurs(path) || isAllowed(path))).toEqual([]);
 });
 
@@ -73,6 +73,7 @@ test('an export imports the client, the terminal, the protocol and the pure word
 		'export',
 		'client',
 		'turns',
+		'disk',
 		'terminal',
 		'protocol',
 		'ui/text-timeline.ts',

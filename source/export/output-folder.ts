@@ -2,8 +2,9 @@
  * The folder of an export. It is written as `NAME.partial` beside its place and gets its name when all of it is on the
  * disk: a cut export is never taken for a whole one, and the next one goes on from the files that it had fetched.
  */
-import {mkdir, open, readdir, readFile, rename, rm, rmdir} from 'node:fs/promises';
+import {mkdir, readdir, readFile, rename, rm, rmdir} from 'node:fs/promises';
 import {basename, dirname, join, resolve} from 'node:path';
+import {syncFolder} from '../disk/sync-folder.ts';
 import {ExportError} from './export-error.ts';
 import {writeOutputFile} from './output-file.ts';
 
@@ -78,20 +79,6 @@ const takeOver = async (partial: string, names: readonly string[], account: stri
 		if (name !== filesFolderName) {
 			await rm(join(partial, name), {recursive: true});
 		}
-	}
-};
-
-/** What a folder holds is on the disk only after this. Windows knows no such thing. */
-const syncFolder = async (folder: string): Promise<void> => {
-	if (process.platform === 'win32') {
-		return;
-	}
-
-	const handle = await open(folder, 'r');
-	try {
-		await handle.sync();
-	} finally {
-		await handle.close();
 	}
 };
 

@@ -22,61 +22,41 @@ const commitBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2
 
 export class Metrics {
 	readonly #registry = new Registry();
-	readonly #registers = [this.#registry];
-	readonly opened = new Counter({
-		name: 'chat_tui_connections_opened_total',
-		help: 'Connections that spoke the protocol.',
-		registers: this.#registers,
-	});
-	readonly dropped = new Counter({
-		name: 'chat_tui_connections_dropped_total',
-		help: 'Connections that the server gave up, by the reason.',
-		labelNames: ['reason'] as const,
-		registers: this.#registers,
-	});
-	readonly requests = new Counter({
-		name: 'chat_tui_requests_total',
-		help: 'Requests that were taken, by command.',
-		labelNames: ['command'] as const,
-		registers: this.#registers,
-	});
-	readonly refusals = new Counter({
-		name: 'chat_tui_refusals_total',
-		help: 'Requests and connections that were refused, by error code.',
-		labelNames: ['code'] as const,
-		registers: this.#registers,
-	});
-	readonly logInFailures = new Counter({
-		name: 'chat_tui_log_in_failures_total',
-		help: 'Log-ins that were refused, by error code.',
-		labelNames: ['code'] as const,
-		registers: this.#registers,
-	});
-	readonly messages = new Counter({
-		name: 'chat_tui_messages_received_total',
-		help: 'Messages that were taken from clients and stored.',
-		registers: this.#registers,
-	});
-	readonly deliveries = new Counter({
-		name: 'chat_tui_entries_pushed_total',
-		help: 'Entries of logs handed to connections.',
-		registers: this.#registers,
-	});
-	readonly syncsNeeded = new Counter({
-		name: 'chat_tui_sync_needed_total',
-		help: 'Times that a slow reader was told to fetch what it had missed.',
-		registers: this.#registers,
-	});
+	readonly opened = this.#counter('connections_opened', 'Connections that spoke the protocol.');
+	readonly dropped = this.#counter(
+		'connections_dropped',
+		'Connections that the server gave up, by the reason.',
+		'reason',
+	);
+	readonly requests = this.#counter('requests', 'Requests that were taken, by command.', 'command');
+	readonly refusals = this.#counter(
+		'refusals',
+		'Requests and connections that were refused, by error code.',
+		'code',
+	);
+	readonly logInFailures = this.#counter(
+		'log_in_failures',
+		'Log-ins that were refused, by error code.',
+		'code',
+	);
+	readonly messages = this.#counter(
+		'messages_received',
+		'Messages that were taken from clients and stored.',
+	);
+	readonly deliveries = this.#counter('entries_pushed', 'Entries of logs handed to connections.');
+	readonly syncsNeeded = this.#counter(
+		'sync_needed',
+		'Times that a slow reader was told to fetch what it had missed.',
+	);
+	readonly commitWorks = this.#counter(
+		'commit_works',
+		'Transactions, many of which share one commit.',
+	);
 	readonly commitSeconds = new Histogram({
 		name: 'chat_tui_commit_seconds',
 		help: 'Time of a group commit: its works and the wait for the disk.',
 		buckets: commitBuckets,
-		registers: this.#registers,
-	});
-	readonly commitWorks = new Counter({
-		name: 'chat_tui_commit_works_total',
-		help: 'Transactions, many of which share one commit.',
-		registers: this.#registers,
+		registers: [this.#registry],
 	});
 	#isObserved = false;
 
@@ -90,7 +70,7 @@ export class Metrics {
 			new Gauge({
 				name: `chat_tui_${name}`,
 				help,
-				registers: this.#registers,
+				registers: [this.#registry],
 				async collect() {
 					this.set((await look()) ?? Number.NaN);
 				},
@@ -121,5 +101,18 @@ export class Metrics {
 		}
 
 		return {type: this.#registry.contentType, text: await this.#registry.metrics()};
+	}
+
+	#counter<Label extends string = never>(
+		name: string,
+		help: string,
+		label?: Label,
+	): Counter<Label> {
+		return new Counter({
+			name: `chat_tui_${name}_total`,
+			help,
+			labelNames: label === undefined ? [] : [label],
+			registers: [this.#registry],
+		});
 	}
 }

@@ -5,6 +5,7 @@ import {ClientError} from '../../source/client/client-error.ts';
 import type {TimelineItem} from '../../source/client/state.ts';
 import {ProtocolError} from '../../source/protocol/errors.ts';
 import type {FaultProxy} from '../faults/proxy.ts';
+import {readView} from '../faults/view.ts';
 import {ageHistory, dayMs, endNotice} from '../helpers/age-history.ts';
 import {addDevice, type ChatServer, joinServer, startChatServer} from '../helpers/chat-pair.ts';
 import {startFaultyProxy} from '../helpers/faulty-proxy.ts';
@@ -16,56 +17,6 @@ const waitMs = 30_000;
 const settleMs = 5_000;
 
 type Pick = <Item>(items: readonly Item[]) => Item;
-
-/** Everything in a conversation as a person sees it, from its beginning. */
-const readTimeline = async (client: Client, conversation: number) => {
-	const timeline = client.openTimeline(conversation);
-	try {
-		await waitFor(
-			() => {
-				timeline.loadOlder();
-				return !timeline.getState().isLoading && !timeline.getState().hasOlder;
-			},
-			'the whole timeline',
-			waitMs,
-		);
-		// What was refused waits for a decision on the device where it was written.
-		const stored = timeline.getState().items.filter(({seq}) => seq !== undefined);
-		return stored.map(({seq, sender, at, delivery, body}) => ({
-			seq,
-			sender: sender?.name,
-			at,
-			delivery,
-			body,
-		}));
-	} finally {
-		timeline.close();
-	}
-};
-
-/** What a device knows that all devices of the account share. */
-const readAll = async (client: Client) => {
-	const {account, presence, preferences, friends, blocked, conversations} = client.getState();
-	const shown = [...conversations.values()]
-		.filter(({isLeft}) => !isLeft)
-		.map(({draft: _draft, unreadFrom: _from, ...conversation}) => conversation)
-		.sort((one, other) => one.id - other.id);
-	const timelines: unknown[] = [];
-	for (const {id} of shown) {
-		timelines.push(await readTimeline(client, id));
-	}
-
-	const {presence: _presence, seenAt: _seenAt, ...profile} = account;
-	return {
-		profile,
-		presence,
-		preferences,
-		friends: [...friends].sort(),
-		blocked: [...blocked].sort(),
-		shown,
-		timelines,
-	};
-};
 
 /** Refusals and lost connections are part of the game; anything else is a defect. */
 const attempt = async (act: () => unknown): Promise<void> => {
@@ -221,7 +172,7 @@ test.each([
 		expect(hasGone).toBe(isTrimmed);
 		for (const device of devices) {
 			// Markers are told a little later; then nothing is under way any more.
-			await vi.waitFor(async () => expect(await readAll(device)).toEqual(await readAll(fresh)), {
+			await vi.waitFor(async () => expect(await readView(device)).toEqual(await readView(fresh)), {
 				timeout: settleMs,
 			});
 		}

@@ -6,6 +6,7 @@ import type {MessageBody, MessageFile, TimelineItem} from '../../source/client/s
 import {localAddress} from '../../source/export/html/html.ts';
 import {itemHtml} from '../../source/export/html/item-html.ts';
 import {pageStart} from '../../source/export/html/page-shell.ts';
+import {messageBody} from '../helpers/timeline-items.ts';
 
 const nasty = [
 	'<script>alert(1)</script>',
@@ -144,20 +145,9 @@ test.each([
 	['plan.pdf', true],
 	['notes.TXT', true],
 ])('a file called %s is linked: %s', (name, isLinked) => {
-	const body: MessageBody = {
-		kind: 'message-sent',
-		text: '',
-		replyTo: undefined,
-		isMentioned: false,
-		isAction: false,
+	const body = messageBody('', {
 		file: {id: 'A'.repeat(43), size: 1, name, kind: 'file', type: 'text/plain'},
-		forwarded: undefined,
-		isRecalled: false,
-		editedAt: undefined,
-		reactions: [],
-		isPinned: false,
-		isFolded: false,
-	};
+	});
 	const page = render({body}, `files/${name}`);
 	expect(page.includes('href="../files/')).toBe(isLinked);
 	expect(page).toContain(name);

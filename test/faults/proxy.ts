@@ -1,6 +1,7 @@
 /** Stands between a client and a server and spoils what goes through when told to, at any byte. */
 import {once} from 'node:events';
 import {connect, createServer, type Socket} from 'node:net';
+import {listenOnLoopback} from '../helpers/listen-on-loopback.ts';
 import type {Direction} from './plan.ts';
 
 export type FaultProxy = {
@@ -178,15 +179,9 @@ export const startProxy = async (target: {
 		}
 	};
 
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const address = server.address();
-	if (address === null || typeof address === 'string') {
-		throw new Error('the proxy has no port');
-	}
-
+	const port = await listenOnLoopback(server);
 	return {
-		address: `127.0.0.1:${address.port}`,
+		address: `127.0.0.1:${port}`,
 		get connectionCount() {
 			return connectionCount;
 		},

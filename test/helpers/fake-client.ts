@@ -8,6 +8,7 @@ import type {
 } from '../../source/client/state.ts';
 import type {Member} from '../../source/protocol/entities.ts';
 import type {Entry} from '../../source/protocol/entries.ts';
+import {messageBody} from './timeline-items.ts';
 
 export type Call = {readonly name: string; readonly args: readonly unknown[]};
 
@@ -140,20 +141,7 @@ const queueMessage = (fake: FakeState, conversationId: number, text: string): st
 		at: Date.now(),
 		delivery: 'queued',
 		error: undefined,
-		body: {
-			kind: 'message-sent',
-			text,
-			replyTo: undefined,
-			isMentioned: false,
-			isAction: false,
-			file: undefined,
-			forwarded: undefined,
-			isRecalled: false,
-			editedAt: undefined,
-			reactions: [],
-			isPinned: false,
-			isFolded: false,
-		},
+		body: messageBody(text),
 	};
 	fake.timelines.set(conversationId, {...known, items: [...known.items, item]});
 	fake.state = {...fake.state, queued: fake.state.queued + 1};

@@ -1,9 +1,9 @@
 /** Stands between a client and a server that speak plain TCP, and puts what steers a terminal into every text that the server sends. */
-import {once} from 'node:events';
 import {connect, createServer} from 'node:net';
 import {onTestFinished} from 'vitest';
 import {decodePayload, encodePayload} from '../../source/protocol/codec.ts';
 import {encodeFrame, type Frame, FrameDecoder} from '../../source/protocol/frame.ts';
+import {listenOnLoopback} from './listen-on-loopback.ts';
 
 /** Sequences of seven and eight bits, a turn of direction, a blank of no width, a tag, a bell and a title. */
 export const poison = '\x1b[7777m\u009b7777m\u202e\u200b\u{e0041}\x07\x1b]7777;\x07';
@@ -121,15 +121,9 @@ export const startHostileProxy = async (
 		upstream.on('close', () => client.end());
 		onTestFinished(end);
 	});
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
+	const ownPort = await listenOnLoopback(server);
 	onTestFinished(() => {
 		server.close();
 	});
-	const address = server.address();
-	if (address === null || typeof address === 'string') {
-		throw new Error('the proxy has no port');
-	}
-
-	return {address: `127.0.0.1:${address.port}`, fields};
+	return {address: `127.0.0.1:${ownPort}`, fields};
 };

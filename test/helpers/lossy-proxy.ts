@@ -1,11 +1,11 @@
 /** Stands between a client and a server that speak plain TCP, and loses some of the server's pushes. */
-import {once} from 'node:events';
 import {connect, createServer} from 'node:net';
 import {onTestFinished} from 'vitest';
 import {decodeEvent} from '../../source/protocol/codec.ts';
 import type {ServerEvent} from '../../source/protocol/events.ts';
 import {encodeFrame, type Frame, FrameDecoder} from '../../source/protocol/frame.ts';
 import {limits} from '../../source/protocol/limits.ts';
+import {listenOnLoopback} from './listen-on-loopback.ts';
 
 /** Returns the address for the client. `isLost` is asked about each event. Ends with the test. */
 export const startLossyProxy = async (
@@ -37,15 +37,9 @@ export const startLossyProxy = async (
 		upstream.on('error', end).on('close', end);
 		onTestFinished(end);
 	});
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
+	const port = await listenOnLoopback(server);
 	onTestFinished(() => {
 		server.close();
 	});
-	const address = server.address();
-	if (address === null || typeof address === 'string') {
-		throw new Error('the proxy has no port');
-	}
-
-	return `127.0.0.1:${address.port}`;
+	return `127.0.0.1:${port}`;
 };

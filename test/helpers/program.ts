@@ -3,21 +3,17 @@ import {type ChildProcess, execFile, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {createServer as createNetServer} from 'node:net';
 import {fileURLToPath} from 'node:url';
+import {listenOnLoopback} from './listen-on-loopback.ts';
 
 export const programPath = fileURLToPath(new URL('../../dist/chat-tui.js', import.meta.url));
 
 /** A port that was free a moment ago, for servers that must come back on the same one. */
 export const findFreePort = async (): Promise<number> => {
-	const probe = createNetServer().listen(0, '127.0.0.1');
-	await once(probe, 'listening');
-	const address = probe.address();
+	const probe = createNetServer();
+	const port = await listenOnLoopback(probe);
 	probe.close();
 	await once(probe, 'close');
-	if (address === null || typeof address === 'string') {
-		throw new Error('the probe has no port');
-	}
-
-	return address.port;
+	return port;
 };
 
 export type ProgramResult = {

@@ -9,6 +9,23 @@ export const bob = {id: 2, name: 'bob'};
 export const noon = new Date(2026, 10, 20, 12, 0).getTime();
 const minuteMs = 60_000;
 
+/** A message's body, of which nothing is known but the text. */
+export const messageBody = (text: string, changed: Partial<MessageBody> = {}): MessageBody => ({
+	kind: 'message-sent',
+	text,
+	replyTo: undefined,
+	isMentioned: false,
+	isAction: false,
+	file: undefined,
+	forwarded: undefined,
+	isRecalled: false,
+	editedAt: undefined,
+	reactions: [],
+	isPinned: false,
+	isFolded: false,
+	...changed,
+});
+
 /** Message `seq` of bob, a minute after the one before. */
 export const message = (
 	seq: number,
@@ -30,21 +47,7 @@ export const message = (
 		at: noon + seq * minuteMs,
 		delivery: undefined,
 		error: undefined,
-		body: {
-			kind: 'message-sent',
-			text,
-			replyTo,
-			isMentioned: false,
-			isAction: false,
-			file: undefined,
-			forwarded: undefined,
-			isRecalled: false,
-			editedAt: undefined,
-			reactions: [],
-			isPinned: false,
-			isFolded: false,
-			...changed,
-		},
+		body: messageBody(text, {replyTo, ...changed}),
 		...rest,
 	};
 };

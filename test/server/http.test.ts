@@ -1,5 +1,6 @@
 /** What a monitor sees: health that is tried, and the figures of the server, for who may read them. */
 import {once} from 'node:events';
+import {readFileSync} from 'node:fs';
 import {duplexPair} from 'node:stream';
 import {text} from 'node:stream/consumers';
 import {expect, test} from 'vitest';
@@ -65,6 +66,15 @@ test.each([false, true])('counts what a server does (TLS: %j)', async isTls => {
 	expect(answer).toMatch(/chat_tui_queued_bytes \d/);
 	expect(answer).toContain('nodejs_eventloop_lag_seconds');
 	expect(answer).not.toContain('good morning');
+});
+
+test('tells every metric that the page on operating names', async () => {
+	const page = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
+	const named = [...page.matchAll(/`((?:chat_tui|nodejs|process)_\w+)/g)].map(([, name]) => name);
+	const server = await startTestServer();
+	const told = new Set((await askServer(server.port, '/metrics')).match(/^\w+|(?<=TYPE )\w+/gm));
+	expect(named.length).toBeGreaterThan(10);
+	expect(named.filter(name => !told.has(name ?? ''))).toEqual([]);
 });
 
 test('counts log-ins that fail, by why', async () => {

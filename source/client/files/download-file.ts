@@ -2,6 +2,7 @@
 import {constants} from 'node:fs';
 import {type FileHandle, open, rm, statfs} from 'node:fs/promises';
 import {dirname} from 'node:path';
+import {isDiskFull} from '../../disk/is-disk-full.ts';
 import type {FileDescription} from '../../protocol/entities.ts';
 import {limits} from '../../protocol/limits.ts';
 import type {MessagePlace} from '../client-api.ts';
@@ -94,9 +95,6 @@ const checkDisk = async (part: string, bytes: number): Promise<void> => {
 		throw localFileError(part, new Error('the disk has no room for it'));
 	}
 };
-
-const isDiskFull = (error: unknown): boolean =>
-	error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 
 /**
  * The part is the whole file then, and on the disk. After a cut it stays, to go on from it; a wrong file is removed,

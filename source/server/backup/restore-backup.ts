@@ -2,6 +2,7 @@
 import {existsSync, mkdirSync, readdirSync, statSync} from 'node:fs';
 import {rename, rm, stat, statfs} from 'node:fs/promises';
 import {join} from 'node:path';
+import {syncFolder} from '../../disk/sync-folder.ts';
 import {formatBytes} from '../../protocol/byte-sizes.ts';
 import {StartFailure} from '../start-failure.ts';
 import {openDatabaseCopy} from '../store/sqlite/database-copy.ts';
@@ -11,7 +12,6 @@ import {
 	lockFolder,
 	serverLockName,
 } from '../store/sqlite/lock-folder.ts';
-import {syncFolder} from '../sync-folder.ts';
 import {BackupFailure, explainFullDisk} from './backup-failure.ts';
 import type {BackupManifest} from './backup-manifest.ts';
 import {backupsName, removeLeftovers, stampOf} from './backup-places.ts';

@@ -2,8 +2,8 @@
 import {constants, mkdirSync, statSync} from 'node:fs';
 import {type FileHandle, mkdir, open, readdir, rename, rm, statfs} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
+import {syncFolder} from '../../disk/sync-folder.ts';
 import {AtMost} from '../../turns/at-most.ts';
-import {syncFolder} from '../sync-folder.ts';
 import type {FileStore, Part} from './file-store.ts';
 
 const readBytes = 1_048_576;

@@ -1,5 +1,6 @@
 /** One file on its way to the server: its bytes are written, hashed and counted one chunk after the other. */
 import {createHash, type Hash} from 'node:crypto';
+import {isDiskFull} from '../../disk/is-disk-full.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
 import type {Part} from './file-store.ts';
 
@@ -8,19 +9,17 @@ const syncEachBytes = 8_388_608;
 
 export type UploadGoal = {readonly account: number; readonly file: string; readonly size: number};
 
-const fullCodes: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EFBIG'];
 const brokenCodes: readonly unknown[] = ['EIO', 'EROFS'];
 
 /** @returns what the client is told of a failure of the disk */
 export const toStorageError = (error: unknown): unknown => {
-	const code = error instanceof Error && 'code' in error ? error.code : undefined;
-	if (fullCodes.includes(code)) {
+	if (isDiskFull(error)) {
 		return new ProtocolError('storage-full', 'The server has no room for this file.', {
 			cause: error,
 		});
 	}
 
-	return brokenCodes.includes(code)
+	return error instanceof Error && 'code' in error && brokenCodes.includes(error.code)
 		? new ProtocolError('storage-full', undefined, {cause: error})
 		: error;
 };
