@@ -70,7 +70,7 @@ export class AddressBans {
 
 	/** Reads them anew; call after each change. */
 	async load(store: Store): Promise<void> {
-		const rows = await store.transact(({bans}) => bans.listAddresses());
+		const rows = await store.read(({bans}) => bans.listAddresses());
 		this.#bans = rows.flatMap(ban => {
 			const list = blockListOf(ban.target);
 			return list === undefined ? [] : [{list, ban}];

@@ -14,7 +14,7 @@ export const checkOwnPassword = async (session: Session, password: string): Prom
 	const {store, passwords, throttles} = session.context;
 	const guesser = `device ${session.device}`;
 	return attempt([[throttles.guesser, guesser]], async () => {
-		const passwordHash = await store.transact(({accounts}) => accounts.getPasswordHash(id));
+		const passwordHash = await store.read(({accounts}) => accounts.getPasswordHash(id));
 		if (passwordHash === '' || !(await passwords.verify(passwordHash, password))) {
 			throw new ProtocolError('wrong-credentials', 'This is not your password.');
 		}

@@ -37,6 +37,8 @@ export type ServerContext = {
 	readonly hasRateLimits: boolean;
 	readonly registration: Registration;
 	readonly serverName: string;
+	/** Names this process among those of the server. */
+	readonly nodeName: string;
 	readonly logger: Logger;
 	onSessionClosed(session: Session): void;
 };

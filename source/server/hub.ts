@@ -6,10 +6,10 @@
  * the same bytes.
  */
 import {encodeEvent} from '../protocol/codec.ts';
-import type {Entry} from '../protocol/entries.ts';
+import type {Entry, EntryContent} from '../protocol/entries.ts';
 import type {EventBody, EventName} from '../protocol/events.ts';
 import type {Encoding} from '../protocol/frame.ts';
-import type {Effect} from './store/store.ts';
+import type {LogHead} from './store/rows.ts';
 
 /** What the hub needs of a session. */
 export type Follower = {
@@ -18,6 +18,28 @@ export type Follower = {
 	pushEntries(frames: Buffer): void;
 	/** Signals may be dropped. */
 	pushSignal(frame: Buffer): void;
+};
+
+/** Something that passes, and to whom: whoever follows a log but for one account, some accounts, or everybody. */
+export type Signal<Name extends EventName = EventName> = {
+	readonly to:
+		| {readonly log: number; readonly exceptAccount: number}
+		| {readonly accounts: readonly number[]}
+		| 'all';
+	readonly event: Name;
+	readonly body: EventBody<Name>;
+};
+
+/** Who is told what the hub does. */
+export type HubWatch = {
+	/** So many entries were handed to sessions. */
+	delivered(entries: number): void;
+	/** A log has its first follower, whose client knows or will ask for everything up to `seq`, if that is known. */
+	followed(log: number, seq: number | undefined): void;
+	/** A log has no follower any more. */
+	unfollowed(log: number): void;
+	/** A signal was sent from here. */
+	signalled(signal: Signal): void;
 };
 
 type OnlineAccount = {
@@ -49,15 +71,14 @@ const encodeEntries = (entries: readonly Entry[]): ((encoding: Encoding) => Buff
 export class Hub {
 	readonly #accounts = new Map<number, OnlineAccount>();
 	readonly #followers = new Map<number, Set<OnlineAccount>>();
-	readonly #onDelivered: (entries: number) => void;
+	readonly #watch: HubWatch;
 
-	/** `onDelivered` is told how many entries were handed to sessions. */
-	constructor(onDelivered: (entries: number) => void) {
-		this.#onDelivered = onDelivered;
+	constructor(watch: HubWatch) {
+		this.#watch = watch;
 	}
 
 	/** Puts a session online. `logs` are those that its account follows; they count for its first session. */
-	attach(account: number, session: Follower, logs: readonly number[]): void {
+	attach(account: number, session: Follower, logs: readonly LogHead[]): void {
 		const known = this.#accounts.get(account);
 		if (known) {
 			known.sessions.add(session);
@@ -66,8 +87,8 @@ export class Hub {
 
 		const online = {id: account, sessions: new Set([session]), logs: new Set<number>()};
 		this.#accounts.set(account, online);
-		for (const log of logs) {
-			this.#follow(online, log);
+		for (const {log, seq} of logs) {
+			this.#follow(online, log, seq);
 		}
 	}
 
@@ -92,25 +113,33 @@ export class Hub {
 		return this.#accounts.get(account)?.logs.has(log) ?? false;
 	}
 
-	/** Takes what a commit did, in order: who was added gets the entries after it, who was removed none. */
-	apply(effects: readonly Effect[]): void {
-		const entries = new Map<number, Entry[]>();
-		for (const effect of effects) {
-			if (effect.kind === 'entry-appended') {
-				const {log} = effect.entry;
-				const waiting = entries.get(log);
-				if (waiting) {
-					waiting.push(effect.entry);
-				} else if (this.#followers.has(log)) {
-					entries.set(log, [effect.entry]);
-				}
-			} else {
-				this.#deliverAll(entries);
-				this.#applyChange(effect);
+	/** Whether anybody online follows the log. */
+	isFollowed(log: number): boolean {
+		return this.#followers.has(log);
+	}
+
+	/**
+	 * Hands out entries, of each log in rising order. Who comes to a conversation gets the entries after that, who has
+	 * left it none: their own private logs tell.
+	 */
+	deliver(entries: readonly Entry[]): void {
+		const waiting = new Map<number, Entry[]>();
+		for (const entry of entries) {
+			const {log, kind} = entry;
+			if (kind === 'conversation-joined' || kind === 'conversation-left') {
+				this.#deliverAll(waiting);
+				this.#moveFollowers(entry);
+			}
+
+			const before = waiting.get(log);
+			if (before) {
+				before.push(entry);
+			} else if (this.#followers.has(log)) {
+				waiting.set(log, [entry]);
 			}
 		}
 
-		this.#deliverAll(entries);
+		this.#deliverAll(waiting);
 	}
 
 	/** Sends a signal to everybody online who follows `log`, but for the account that caused it. */
@@ -120,17 +149,12 @@ export class Hub {
 		body: EventBody<Name>,
 		exceptAccount: number,
 	): void {
-		const frame = encodeOnce(encoding => encodeEvent(encoding, event, body));
-		for (const account of this.#followers.get(log) ?? []) {
-			if (account.id !== exceptAccount) {
-				this.#signal(account, frame);
-			}
-		}
+		this.#send({to: {log, exceptAccount}, event, body});
 	}
 
 	/** To everybody who is online. */
 	signalAll<Name extends EventName>(event: Name, body: EventBody<Name>): void {
-		this.signalAccounts([...this.#accounts.keys()], event, body);
+		this.#send({to: 'all', event, body});
 	}
 
 	signalAccounts<Name extends EventName>(
@@ -138,11 +162,42 @@ export class Hub {
 		event: Name,
 		body: EventBody<Name>,
 	): void {
+		this.#send({to: {accounts}, event, body});
+	}
+
+	/** Hands out a signal that was sent here, or elsewhere. */
+	relay({to, event, body}: Signal): void {
 		const frame = encodeOnce(encoding => encodeEvent(encoding, event, body));
-		for (const id of accounts) {
-			const account = this.#accounts.get(id);
-			if (account) {
-				this.#signal(account, frame);
+		for (const account of this.#listenersOf(to)) {
+			this.#signal(account, frame);
+		}
+	}
+
+	/** Tells the log's followers that entries may be missing: their clients compare. */
+	tellToSync(log: number): void {
+		this.relay({to: {log, exceptAccount: 0}, event: 'sync-needed', body: {}});
+	}
+
+	#send(signal: Signal): void {
+		this.relay(signal);
+		this.#watch.signalled(signal);
+	}
+
+	*#listenersOf(to: Signal['to']): Generator<OnlineAccount> {
+		if (to === 'all') {
+			yield* this.#accounts.values();
+		} else if ('log' in to) {
+			for (const account of this.#followers.get(to.log) ?? []) {
+				if (account.id !== to.exceptAccount) {
+					yield account;
+				}
+			}
+		} else {
+			for (const id of to.accounts) {
+				const account = this.#accounts.get(id);
+				if (account) {
+					yield account;
+				}
 			}
 		}
 	}
@@ -153,30 +208,27 @@ export class Hub {
 		}
 	}
 
-	#applyChange(effect: Exclude<Effect, {kind: 'entry-appended'}>): void {
-		if (effect.kind === 'call') {
-			effect.run();
-			return;
-		}
-
-		const online = this.#accounts.get(effect.account);
-		if (online) {
-			if (effect.kind === 'member-added') {
-				this.#follow(online, effect.log);
+	/** `entry` is of a private log: whoever follows it is its owner. */
+	#moveFollowers({log, kind, content}: Entry): void {
+		const {conversation} = content as EntryContent<'conversation-joined' | 'conversation-left'>;
+		for (const account of this.#followers.get(log) ?? []) {
+			if (kind === 'conversation-joined') {
+				this.#follow(account, conversation, undefined);
 			} else {
-				this.#unfollow(online, effect.log);
-				online.logs.delete(effect.log);
+				this.#unfollow(account, conversation);
+				account.logs.delete(conversation);
 			}
 		}
 	}
 
-	#follow(account: OnlineAccount, log: number): void {
+	#follow(account: OnlineAccount, log: number, seq: number | undefined): void {
 		account.logs.add(log);
 		const followers = this.#followers.get(log);
 		if (followers) {
 			followers.add(account);
 		} else {
 			this.#followers.set(log, new Set([account]));
+			this.#watch.followed(log, seq);
 		}
 	}
 
@@ -185,6 +237,7 @@ export class Hub {
 		followers?.delete(account);
 		if (followers?.size === 0) {
 			this.#followers.delete(log);
+			this.#watch.unfollowed(log);
 		}
 	}
 
@@ -199,7 +252,7 @@ export class Hub {
 				}
 			}
 
-			this.#onDelivered(waiting.length * sessions);
+			this.#watch.delivered(waiting.length * sessions);
 		}
 
 		entries.clear();

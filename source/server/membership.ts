@@ -144,6 +144,7 @@ export const admitMember = async (
 		throw new ProtocolError('limit-exceeded', `${account.name} is in too many conversations.`);
 	}
 
+	await entries.lock(log);
 	const {seq} = await entries.getHead(log);
 	await members.add({log, account: account.id, role, readSeq: seq, isOwn});
 	await entries.append({
@@ -208,6 +209,7 @@ export const dropMember = async (
 	const {log, by, ban} = options;
 	const {id, name} = options.account;
 	const account = {id, name};
+	await transaction.entries.lock(log);
 	if (ban === undefined) {
 		const kind = by === undefined ? 'member-left' : 'member-removed';
 		await transaction.entries.append({log, kind, content: {account}, sender: by ?? account});

@@ -106,13 +106,16 @@ export class PresenceBoard {
 
 	#tell(account: number, presence: Presence, seenAt: number | undefined): void {
 		this.#store
-			.transact(async ({accounts, members}) => {
-				if (seenAt !== undefined) {
-					await accounts.setSeenAt(account, seenAt);
-				}
+			.transact(
+				async ({accounts, members}) => {
+					if (seenAt !== undefined) {
+						await accounts.setSeenAt(account, seenAt);
+					}
 
-				return members.listContacts(account);
-			})
+					return members.listContacts(account);
+				},
+				{account},
+			)
 			.then(contacts => {
 				const body = {account, presence, ...(seenAt === undefined ? {} : {seenAt})};
 				this.#hub.signalAccounts(contacts, 'presence-changed', body);

@@ -88,14 +88,14 @@ export class RetentionCare {
 	}
 
 	#readServer(): Promise<RetentionRow> {
-		return this.#context.store.transact(async transaction => ({
+		return this.#context.store.read(async transaction => ({
 			ms: await readServerRetention(transaction),
 			setAt: await readRetentionSetAt(transaction),
 		}));
 	}
 
 	#list(after: number, server: RetentionRow): Promise<readonly KeptConversation[]> {
-		return this.#context.store.transact(({retention}) =>
+		return this.#context.store.read(({retention}) =>
 			retention.list({after, limit: conversationsAtOnceMax, isAll: server.ms > 0}),
 		);
 	}
@@ -104,7 +104,7 @@ export class RetentionCare {
 	async #readClock(isNeeded: boolean): Promise<number | undefined> {
 		const {store, logger} = this.#context;
 		this.#guard ??= new ClockGuard(
-			await store.transact(async ({settings}) => {
+			await store.read(async ({settings}) => {
 				const believedAt = await settings.get(clockKey);
 				return believedAt === undefined ? undefined : Number(believedAt);
 			}),
@@ -156,6 +156,7 @@ export class RetentionCare {
 	): Promise<number | undefined> {
 		const {store, uploads} = this.#context;
 		return store.transact(async transaction => {
+			await transaction.entries.lock(log);
 			const range = {before, now, limit: entriesAtOnceMax};
 			const last = await transaction.retention.findOld(log, range);
 			if (last !== undefined) {

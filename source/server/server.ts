@@ -1,25 +1,20 @@
 /** A server from start to stop: opens the store, listens, sweeps, and closes everything in order. */
 import {once} from 'node:events';
-import {mkdirSync} from 'node:fs';
 import {hostname} from 'node:os';
-import {join} from 'node:path';
 import {type Logger, pino} from 'pino';
 import {makeAdminCode} from './admin-code.ts';
 import {BackupSchedule, type BackupTimes} from './backup/backup-schedule.ts';
-import {AddressBans} from './bans.ts';
+import {createLocalBus} from './bus/local-bus.ts';
+import {carryOut} from './carry-out.ts';
 import {ConnectionGate, type ConnectionLimits, defaultConnectionLimits} from './connection-gate.ts';
 import type {Registration, ServerContext} from './context.ts';
-import {ensureEveryone} from './everyone.ts';
-import {openDiskFiles} from './files/disk-files.ts';
 import {FileCare} from './files/file-care.ts';
-import type {FileStore} from './files/file-store.ts';
 import {Uploads} from './files/uploads.ts';
 import {defaultHandshakeLimits, type HandshakeLimits, HandshakeQueue} from './handshake-queue.ts';
 import {Health} from './health.ts';
 import {createHttp} from './http-endpoints.ts';
-import {Hub} from './hub.ts';
 import {createListener} from './listener.ts';
-import {Metrics} from './metrics.ts';
+import {type Data, openData, toStartFailure} from './open-data.ts';
 import {type PasswordCost, Passwords} from './passwords.ts';
 import {defaultPatience, type Patience} from './patience.ts';
 import {PresenceBoard} from './presence.ts';
@@ -28,10 +23,7 @@ import {Session} from './session.ts';
 import {SessionRegistry} from './session-registry.ts';
 import {Shutdown} from './shutdown.ts';
 import {StartFailure} from './start-failure.ts';
-import {openSqliteStore} from './store/sqlite/sqlite-store.ts';
-import type {Store} from './store/store.ts';
 import {createThrottles} from './throttles.ts';
-import {loadTlsIdentity, type TlsIdentity} from './tls-identity.ts';
 
 export type ServerOptions = {
 	readonly dataDir: string;
@@ -97,52 +89,6 @@ const listen = async (
 	return typeof address === 'object' && address !== null ? address.port : port;
 };
 
-/** Whatever keeps the data folder from being used, in words for the person who starts the server. */
-const toStartFailure = (error: unknown, folder: string): StartFailure =>
-	error instanceof StartFailure
-		? error
-		: new StartFailure(
-				`The data folder ${folder} cannot be used: ${error instanceof Error ? error.message : error}.`,
-				{cause: error},
-			);
-
-type Data = {
-	readonly hub: Hub;
-	readonly metrics: Metrics;
-	readonly store: Store;
-	readonly files: FileStore;
-	readonly identity: TlsIdentity;
-	readonly addressBans: AddressBans;
-};
-
-const openData = async (folder: string): Promise<Data> => {
-	const metrics = new Metrics();
-	const hub = new Hub(entries => metrics.deliveries.inc(entries));
-	try {
-		mkdirSync(folder, {recursive: true, mode: 0o700});
-		const store = await openSqliteStore({
-			folder,
-			onCommitted(effects, commit) {
-				metrics.countCommit(effects, commit);
-				hub.apply(effects);
-			},
-		});
-		try {
-			const identity = await loadTlsIdentity(folder);
-			await ensureEveryone(store);
-			const addressBans = new AddressBans();
-			await addressBans.load(store);
-			const files = openDiskFiles(join(folder, 'files'));
-			return {hub, metrics, store, files, identity, addressBans};
-		} catch (error) {
-			await store.close();
-			throw error;
-		}
-	} catch (error) {
-		throw toStartFailure(error, folder);
-	}
-};
-
 const createContext = (
 	{hub, metrics, store, files, addressBans}: Data,
 	options: ServerOptions,
@@ -173,6 +119,7 @@ const createContext = (
 		hasRateLimits,
 		registration: options.registration ?? 'open',
 		serverName: options.serverName ?? hostname(),
+		nodeName: hostname(),
 		logger,
 		onSessionClosed,
 	};
@@ -197,6 +144,8 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
 	const open = new Set<Session>();
 	const context = createContext(data, options, session => open.delete(session));
 	const {store, presence, gate, patience, logger} = context;
+	const bus = createLocalBus(data.hub, order => carryOut(context, order));
+	data.connect(bus);
 	const isInsecure = options.isInsecure ?? false;
 	const http = createHttp({
 		metrics: context.metrics,
@@ -253,6 +202,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
 		await retentionCare.close();
 		await fileCare.close();
 		await backups?.close();
+		await bus.close();
 		await store.close();
 	};
 

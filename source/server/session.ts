@@ -20,6 +20,9 @@ import {
 	recordRefused,
 } from './session-record.ts';
 import {SessionWatch} from './session-watch.ts';
+import type {LogHead} from './store/rows.ts';
+
+type LogIn = {device: number; presence: Presence; logs: readonly LogHead[]};
 
 export class Session implements Follower {
 	/** Names the connection in logs. */
@@ -82,11 +85,7 @@ export class Session implements Follower {
 	}
 
 	/** Binds the connection to an account: from now on it follows the account's logs. */
-	logIn(
-		account: Profile,
-		options: {device: number; presence: Presence; logs: readonly number[]},
-	): void {
-		const {device, presence: chosen, logs} = options;
+	logIn(account: Profile, {device, presence: chosen, logs}: LogIn): void {
 		if (this.#isClosing || this.#socket.destroyed) {
 			// It went while its log-in was under way.
 			return;

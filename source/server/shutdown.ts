@@ -20,12 +20,12 @@ export class Shutdown {
 		return this.#timer !== undefined;
 	}
 
-	/** A second plan replaces the first. */
-	plan(inMs: number, reason: string | undefined): void {
+	/** `at`: milliseconds since 1970. A second plan replaces the first. */
+	plan(at: number, reason: string | undefined): void {
 		clearTimeout(this.#timer);
 		this.#reason = reason;
-		this.#timer = setTimeout(() => this.#resolve(reason), inMs);
-		this.#announce(Date.now() + inMs);
+		this.#timer = setTimeout(() => this.#resolve(reason), Math.max(0, at - Date.now()));
+		this.#announce(at);
 	}
 
 	cancel(): void {

@@ -14,7 +14,9 @@ const findTarget = async (
 	by: {id: number; name: string; address: string},
 ): Promise<{target: string; account?: number}> => {
 	if (target.startsWith('@')) {
-		const {id, name} = await requireCulprit(transaction, target, by);
+		const {id, name, log} = await requireCulprit(transaction, target, by);
+		// A log-in that is under way ends first, and its connection with the others.
+		await transaction.entries.lock(log);
 		return {target: `@${name}`, account: id};
 	}
 
@@ -32,19 +34,6 @@ const findTarget = async (
 	return {target};
 };
 
-const disconnect = ({context}: Session, account: number | undefined): void => {
-	if (account !== undefined) {
-		context.sessions.kick(account, 'You were banned from this server.');
-		return;
-	}
-
-	for (const session of [...context.sessions.all()]) {
-		if (context.addressBans.isBanned(session.address)) {
-			session.kick('Your address was banned from this server.');
-		}
-	}
-};
-
 /** Nobody can lock themselves out by it. @throws {ProtocolError} `forbidden`, `not-found`, `bad-payload` */
 export const ban = async (
 	session: Session,
@@ -52,16 +41,19 @@ export const ban = async (
 ): Promise<CommandReply<'ban'>> => {
 	const {store, addressBans} = session.context;
 	const restriction = restrict(forMs, reason);
-	const account = await store.transact(async transaction => {
+	await store.transact(async transaction => {
 		const by = await requireAdmin(transaction, session);
 		const found = await findTarget(transaction, target, {...by, address: session.address});
 		await transaction.bans.removeExpired(Date.now());
 		await transaction.bans.set({...found, ...restriction, by: by.name, at: Date.now()});
 		const detail = describeRestriction(restriction).trim();
 		await recordAct(transaction, by, {act: 'ban', target: found.target, detail});
-		return found.account;
+		await transaction.order(
+			found.account === undefined
+				? {act: 'load-bans'}
+				: {act: 'kick', account: found.account, reason: 'You were banned from this server.'},
+		);
 	});
 	await addressBans.load(store);
-	disconnect(session, account);
 	return {};
 };

@@ -39,14 +39,14 @@ export const deleteAccount = async (
 	session: Session,
 	{password}: CommandRequest<'delete-account'>,
 ): Promise<CommandReply<'delete-account'>> => {
-	const {store, sessions} = session.context;
+	const {store} = session.context;
 	const verified = await checkOwnPassword(session, password);
 	return store.transact(async transaction => {
 		const {accounts, members, devices, pictures, conversations} = transaction;
 		const account = await requireVerified(transaction, verified);
 		const {id} = account;
 		await checkLastAdmin(transaction, account.isAdmin);
-		for (const log of await members.listLogs(id)) {
+		for (const {log} of await members.listHeads(id)) {
 			if ((await conversations.get(log))?.kind !== 'direct') {
 				await leave(transaction, session, {log, account});
 			}
@@ -64,10 +64,8 @@ export const deleteAccount = async (
 
 		const uploads = await transaction.files.listUploadsOf(id);
 		transaction.afterCommit(() => void session.context.uploads.cancelAll(id, uploads));
-		// The reply goes first: it tells the asker that it is done.
-		transaction.afterCommit(() =>
-			setImmediate(() => sessions.end(id, 'all', 'The account was deleted.')),
-		);
+		const reason = 'The account was deleted.';
+		await transaction.order({act: 'end-sessions', account: id, device: 'all', reason});
 		return {};
 	});
 };

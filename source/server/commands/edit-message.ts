@@ -108,8 +108,11 @@ export const editMessage = (
 	request: CommandRequest<'edit-message'>,
 ): Promise<CommandReply<'edit-message'>> => {
 	const sender = session.requireAccount();
-	return session.context.store.transact(async transaction => {
-		await edit(transaction, sender, request);
-		return {};
-	});
+	return session.context.store.transact(
+		async transaction => {
+			await edit(transaction, sender, request);
+			return {};
+		},
+		{log: request.conversation},
+	);
 };

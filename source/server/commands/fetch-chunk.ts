@@ -11,7 +11,7 @@ export const fetchChunk = async (
 ): Promise<CommandReply<'fetch-chunk'>> => {
 	const {id} = session.requireAccount();
 	const {store, files} = session.context;
-	const {content} = await store.transact(transaction =>
+	const {content} = await store.read(transaction =>
 		findMessage(transaction, id, {conversation, seq}),
 	);
 	if (content.file === undefined) {

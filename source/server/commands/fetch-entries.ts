@@ -31,7 +31,7 @@ export const fetchEntries = (
 		throw new ProtocolError('epoch-changed');
 	}
 
-	return store.transact(async transaction => {
+	return store.read(async transaction => {
 		const start = await readStart(transaction, log, id);
 		const page = {
 			limit,

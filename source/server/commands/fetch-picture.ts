@@ -8,7 +8,7 @@ export const fetchPicture = (
 	session: Session,
 	{picture}: CommandRequest<'fetch-picture'>,
 ): Promise<CommandReply<'fetch-picture'>> =>
-	session.context.store.transact(async ({pictures}) => {
+	session.context.store.read(async ({pictures}) => {
 		const bytes = await pictures.get(picture);
 		if (bytes === undefined) {
 			throw new ProtocolError('not-found', 'There is no such picture any more.');

@@ -21,7 +21,7 @@ const inBrief = (friends: readonly Friend[]): Friend[] => {
 export const getAccount = (session: Session): Promise<CommandReply<'get-account'>> => {
 	const {id} = session.requireAccount();
 	const {store, presence: board} = session.context;
-	return store.transact(async transaction => {
+	return store.read(async transaction => {
 		const {accounts, relations, entries} = transaction;
 		const own = await accounts.get(id);
 		if (own === undefined) {

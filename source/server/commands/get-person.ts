@@ -11,7 +11,7 @@ export const getPerson = (
 ): Promise<CommandReply<'get-person'>> => {
 	const {id} = session.requireAccount();
 	const {store, presence} = session.context;
-	return store.transact(async transaction => {
+	return store.read(async transaction => {
 		const plain = name.replace(/^@/, '');
 		const account = await transaction.accounts.findByName(plain);
 		const people = account === undefined || account.isDeleted ? [] : [account];

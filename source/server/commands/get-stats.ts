@@ -6,7 +6,7 @@ import type {Session} from '../session.ts';
 /** @throws {ProtocolError} `forbidden` */
 export const getStats = (session: Session): Promise<CommandReply<'get-stats'>> => {
 	const {store, sessions, gate, startedAt} = session.context;
-	return store.transact(async transaction => {
+	return store.read(async transaction => {
 		await requireAdmin(transaction, session);
 		return {
 			...(await transaction.count()),

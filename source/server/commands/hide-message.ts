@@ -10,21 +10,24 @@ export const hideMessage = (
 	{conversation, seq}: CommandRequest<'hide-message'>,
 ): Promise<CommandReply<'hide-message'>> => {
 	const {id} = session.requireAccount();
-	return session.context.store.transact(async transaction => {
-		const member = await requireMember(transaction, conversation, id);
-		const group = await transaction.conversations.get(conversation);
-		const isVisible = group !== undefined && seq >= firstVisible(group, member);
-		const account = await transaction.accounts.get(id);
-		const entry = await transaction.entries.get(conversation, seq);
-		if (!isVisible || entry?.kind !== 'message-sent') {
-			throw new ProtocolError('not-found', 'There is no such message.');
-		}
+	return session.context.store.transact(
+		async transaction => {
+			const member = await requireMember(transaction, conversation, id);
+			const group = await transaction.conversations.get(conversation);
+			const isVisible = group !== undefined && seq >= firstVisible(group, member);
+			const account = await transaction.accounts.get(id);
+			const entry = await transaction.entries.get(conversation, seq);
+			if (!isVisible || entry?.kind !== 'message-sent') {
+				throw new ProtocolError('not-found', 'There is no such message.');
+			}
 
-		if (account !== undefined && (await transaction.messages.hide(id, conversation, seq))) {
-			const content = {conversation, message: seq};
-			await transaction.entries.append({log: account.log, kind: 'message-hidden', content});
-		}
+			if (account !== undefined && (await transaction.messages.hide(id, conversation, seq))) {
+				const content = {conversation, message: seq};
+				await transaction.entries.append({log: account.log, kind: 'message-hidden', content});
+			}
 
-		return {};
-	});
+			return {};
+		},
+		{account: id},
+	);
 };

@@ -14,6 +14,6 @@ export const kickAccount = (
 		const target = `@${account.name}`;
 		await recordAct(transaction, by, {act: 'kick', target, detail: reason});
 		const told = `You were disconnected by ${by.name}${reason === undefined ? '' : `: ${reason}`}.`;
-		transaction.afterCommit(() => session.context.sessions.kick(account.id, told));
+		await transaction.order({act: 'kick', account: account.id, reason: told});
 		return {};
 	});

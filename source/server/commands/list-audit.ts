@@ -9,7 +9,7 @@ export const listAudit = (
 	session: Session,
 	{before = Number.MAX_SAFE_INTEGER, limit = limits.listPageMax}: CommandRequest<'list-audit'>,
 ): Promise<CommandReply<'list-audit'>> =>
-	session.context.store.transact(async transaction => {
+	session.context.store.read(async transaction => {
 		await requireAdmin(transaction, session);
 		const rows = await transaction.audit.list({before, limit: limit + 1});
 		return {records: rows.slice(0, limit), more: rows.length > limit};

@@ -9,7 +9,7 @@ export const listBans = (
 	session: Session,
 	{after = '', limit = limits.listPageMax}: CommandRequest<'list-bans'>,
 ): Promise<CommandReply<'list-bans'>> =>
-	session.context.store.transact(async transaction => {
+	session.context.store.read(async transaction => {
 		await requireAdmin(transaction, session);
 		const rows = await transaction.bans.list({after, limit: limit + 1, now: Date.now()});
 		const bans = rows.slice(0, limit).map(({account: _account, ...ban}) => ban);

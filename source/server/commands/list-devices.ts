@@ -4,7 +4,7 @@ import type {Session} from '../session.ts';
 
 export const listDevices = (session: Session): Promise<CommandReply<'list-devices'>> => {
 	const {id} = session.requireAccount();
-	return session.context.store.transact(async ({devices}) => {
+	return session.context.store.read(async ({devices}) => {
 		const rows = await devices.list(id);
 		return {devices: rows.map(row => ({...row, isCurrent: row.id === session.device}))};
 	});

@@ -12,7 +12,7 @@ export const listFiles = (
 	{conversation, kind, before, limit = limits.listPageMax}: CommandRequest<'list-files'>,
 ): Promise<CommandReply<'list-files'>> => {
 	const {id} = session.requireAccount();
-	return session.context.store.transact(async ({conversations, members, entries, files}) => {
+	return session.context.store.read(async ({conversations, members, entries, files}) => {
 		const member = await members.get(conversation, id);
 		const row = await conversations.get(conversation);
 		if (member === undefined || row === undefined) {

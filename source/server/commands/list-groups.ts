@@ -14,7 +14,7 @@ export const listGroups = (
 		throttles.search.count(String(id));
 	}
 
-	return store.transact(async ({conversations, members}) => {
+	return store.read(async ({conversations, members}) => {
 		const rows = await conversations.listPublic({query, after, limit: limit + 1});
 		const groups: CommandReply<'list-groups'>['groups'] = [];
 		for (const {log, name = '', settings, memberCount} of rows.slice(0, limit)) {

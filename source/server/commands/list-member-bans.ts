@@ -9,7 +9,7 @@ export const listMemberBans = (
 	{conversation: log}: CommandRequest<'list-member-bans'>,
 ): Promise<CommandReply<'list-member-bans'>> => {
 	const {id} = session.requireAccount();
-	return session.context.store.transact(async transaction => {
+	return session.context.store.read(async transaction => {
 		await requireGroupAdmin(transaction, log, id);
 		return {bans: [...(await transaction.members.listBanned(log))]};
 	});

@@ -13,7 +13,7 @@ export const listMembers = (
 ): Promise<CommandReply<'list-members'>> => {
 	const {id} = session.requireAccount();
 	const {store, presence} = session.context;
-	return store.transact(async transaction => {
+	return store.read(async transaction => {
 		await requireMember(transaction, conversation, id);
 		const rows = await transaction.members.list(conversation, {after, limit: limit + 1});
 		const page = rows.slice(0, limit);

@@ -15,7 +15,7 @@ export const listPeople = (
 		throttles.search.count(String(id));
 	}
 
-	return store.transact(async transaction => {
+	return store.read(async transaction => {
 		const rows = await transaction.accounts.list({query, after, limit: limit + 1});
 		const page = {people: rows.slice(0, limit), asker: id};
 		const people = await describePeople(transaction, presence, page);

@@ -36,7 +36,7 @@ export const logIn = async (
 			[throttles.logInName, key],
 		],
 		async () => {
-			const found = await store.transact(transaction => findCredentials(transaction, name));
+			const found = await store.read(transaction => findCredentials(transaction, name));
 			const isRight = await passwords.verify(found?.passwordHash, password);
 			if (!isRight || found === undefined) {
 				throw new ProtocolError('wrong-credentials');
@@ -45,10 +45,13 @@ export const logIn = async (
 			return found;
 		},
 	);
-	return store.transact(async transaction => {
-		const account = await requireVerified(transaction, verified);
-		await checkAccountBan(transaction, account);
-		const {device, token} = await addDevice(transaction, account, deviceName);
-		return {...(await bindSession(session, transaction, {account, device})), token};
-	});
+	return store.transact(
+		async transaction => {
+			const account = await requireVerified(transaction, verified);
+			await checkAccountBan(transaction, account);
+			const {device, token} = await addDevice(transaction, account, deviceName);
+			return {...(await bindSession(session, transaction, {account, device})), token};
+		},
+		{account: verified.id},
+	);
 };

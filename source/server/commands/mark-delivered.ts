@@ -11,16 +11,19 @@ export const markDelivered = (
 ): Promise<CommandReply<'mark-delivered'>> => {
 	const {id} = session.requireAccount();
 	const {store, hub} = session.context;
-	return store.transact(async transaction => {
-		const {readSeq, deliveredSeq} = await requireMember(transaction, conversation, id);
-		const head = await transaction.entries.getHead(conversation);
-		const delivered = Math.min(wanted, head.seq);
-		if (delivered > deliveredSeq) {
-			await transaction.members.setDeliveredSeq(conversation, id, delivered);
-			const moved = {conversation, account: id, seq: readSeq, delivered};
-			await tellReceipt(transaction, hub, moved);
-		}
+	return store.transact(
+		async transaction => {
+			const {readSeq, deliveredSeq} = await requireMember(transaction, conversation, id);
+			const head = await transaction.entries.getHead(conversation);
+			const delivered = Math.min(wanted, head.seq);
+			if (delivered > deliveredSeq) {
+				await transaction.members.setDeliveredSeq(conversation, id, delivered);
+				const moved = {conversation, account: id, seq: readSeq, delivered};
+				await tellReceipt(transaction, hub, moved);
+			}
 
-		return {};
-	});
+			return {};
+		},
+		{account: id},
+	);
 };

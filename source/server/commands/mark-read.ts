@@ -11,24 +11,27 @@ export const markRead = (
 ): Promise<CommandReply<'mark-read'>> => {
 	const {id} = session.requireAccount();
 	const {store, hub} = session.context;
-	return store.transact(async transaction => {
-		const {accounts, entries, members} = transaction;
-		const {readSeq, deliveredSeq} = await requireMember(transaction, conversation, id);
-		const head = await entries.getHead(conversation);
-		const seq = Math.min(wanted, head.seq);
-		if (seq <= readSeq) {
-			return {seq: readSeq};
-		}
+	return store.transact(
+		async transaction => {
+			const {accounts, entries, members} = transaction;
+			const {readSeq, deliveredSeq} = await requireMember(transaction, conversation, id);
+			const head = await entries.getHead(conversation);
+			const seq = Math.min(wanted, head.seq);
+			if (seq <= readSeq) {
+				return {seq: readSeq};
+			}
 
-		await members.setReadSeq(conversation, id, seq);
-		const account = await accounts.get(id);
-		if (account !== undefined) {
-			const content = {conversation, seq};
-			await entries.append({log: account.log, kind: 'read-marked', content});
-		}
+			await members.setReadSeq(conversation, id, seq);
+			const account = await accounts.get(id);
+			if (account !== undefined) {
+				const content = {conversation, seq};
+				await entries.append({log: account.log, kind: 'read-marked', content});
+			}
 
-		const delivered = Math.max(seq, deliveredSeq);
-		await tellReceipt(transaction, hub, {conversation, account: id, seq, delivered});
-		return {seq};
-	});
+			const delivered = Math.max(seq, deliveredSeq);
+			await tellReceipt(transaction, hub, {conversation, account: id, seq, delivered});
+			return {seq};
+		},
+		{account: id},
+	);
 };

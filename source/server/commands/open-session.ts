@@ -58,10 +58,10 @@ export const bindSession = async (
 	checkAddressBan(addressBans, session.address);
 	const {device} = options;
 	const {id, name, log, presence} = options.account;
-	const logs = await transaction.members.listLogs(id);
+	const heads = await transaction.members.listHeads(id);
 	const {seq} = await transaction.entries.getHead(log);
 	transaction.afterCommit(() =>
-		session.logIn({id, name}, {device, presence, logs: [log, ...logs]}),
+		session.logIn({id, name}, {device, presence, logs: [{log, seq}, ...heads]}),
 	);
 	return {account: {id, name}, device, log, head: seq, epoch: store.epoch};
 };

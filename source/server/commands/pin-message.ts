@@ -29,29 +29,32 @@ export const pinMessage = (
 	{conversation, seq, isOn}: CommandRequest<'pin-message'>,
 ): Promise<CommandReply<'pin-message'>> => {
 	const sender = session.requireAccount();
-	return session.context.store.transact(async transaction => {
-		const {entries, messages} = transaction;
-		const found = await findMessage(transaction, sender.id, {conversation, seq});
-		await requireVoice(transaction, conversation, sender.id);
-		await checkMayPin(transaction, sender.id, found);
-		if ((await messages.isPinned(conversation, seq)) === isOn) {
+	return session.context.store.transact(
+		async transaction => {
+			const {entries, messages} = transaction;
+			const found = await findMessage(transaction, sender.id, {conversation, seq});
+			await requireVoice(transaction, conversation, sender.id);
+			await checkMayPin(transaction, sender.id, found);
+			if ((await messages.isPinned(conversation, seq)) === isOn) {
+				return {};
+			}
+
+			if (isOn && (await messages.listPins(conversation)).length >= limits.pinsMax) {
+				throw new ProtocolError('limit-exceeded', `At most ${limits.pinsMax} messages are pinned.`);
+			}
+
+			const content = {message: seq, isOn};
+			const stored = await entries.append({
+				log: conversation,
+				kind: 'message-pinned',
+				content,
+				sender,
+			});
+			await (isOn
+				? messages.addPin(conversation, seq, stored?.seq ?? 0)
+				: messages.removePin(conversation, seq));
 			return {};
-		}
-
-		if (isOn && (await messages.listPins(conversation)).length >= limits.pinsMax) {
-			throw new ProtocolError('limit-exceeded', `At most ${limits.pinsMax} messages are pinned.`);
-		}
-
-		const content = {message: seq, isOn};
-		const stored = await entries.append({
-			log: conversation,
-			kind: 'message-pinned',
-			content,
-			sender,
-		});
-		await (isOn
-			? messages.addPin(conversation, seq, stored?.seq ?? 0)
-			: messages.removePin(conversation, seq));
-		return {};
-	});
+		},
+		{log: conversation},
+	);
 };

@@ -19,28 +19,31 @@ export const reactToMessage = (
 		throw new ProtocolError('bad-payload', 'A reaction is one emoji.');
 	}
 
-	return session.context.store.transact(async transaction => {
-		const {entries, messages} = transaction;
-		await findMessage(transaction, sender.id, {conversation, seq});
-		const writer = await requireVoice(transaction, conversation, sender.id);
-		if (writer.kind !== 'everyone') {
-			// Where only administrators write to everyone, everyone may still react.
-			await checkMayWrite(transaction, writer, sender);
-		}
+	return session.context.store.transact(
+		async transaction => {
+			const {entries, messages} = transaction;
+			await findMessage(transaction, sender.id, {conversation, seq});
+			const writer = await requireVoice(transaction, conversation, sender.id);
+			if (writer.kind !== 'everyone') {
+				// Where only administrators write to everyone, everyone may still react.
+				await checkMayWrite(transaction, writer, sender);
+			}
 
-		const place = {log: conversation, message: seq, account: sender.id, emoji};
-		if ((await messages.hasReaction(place)) === isOn) {
+			const place = {log: conversation, message: seq, account: sender.id, emoji};
+			if ((await messages.hasReaction(place)) === isOn) {
+				return {};
+			}
+
+			const known = await messages.listEmoji(conversation, seq);
+			if (isOn && !known.includes(emoji) && known.length >= limits.reactionKindsMax) {
+				throw new ProtocolError('limit-exceeded', 'This message has enough different emoji.');
+			}
+
+			await (isOn ? messages.addReaction(place) : messages.removeReaction(place));
+			const content = {message: seq, emoji, isOn};
+			await entries.append({log: conversation, kind: 'message-reacted', content, sender});
 			return {};
-		}
-
-		const known = await messages.listEmoji(conversation, seq);
-		if (isOn && !known.includes(emoji) && known.length >= limits.reactionKindsMax) {
-			throw new ProtocolError('limit-exceeded', 'This message has enough different emoji.');
-		}
-
-		await (isOn ? messages.addReaction(place) : messages.removeReaction(place));
-		const content = {message: seq, emoji, isOn};
-		await entries.append({log: conversation, kind: 'message-reacted', content, sender});
-		return {};
-	});
+		},
+		{log: conversation},
+	);
 };

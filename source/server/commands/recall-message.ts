@@ -54,6 +54,7 @@ export const recallMessage = (
 ): Promise<CommandReply<'recall-message'>> => {
 	const sender = session.requireAccount();
 	return session.context.store.transact(async transaction => {
+		await transaction.entries.lock(conversation);
 		const found = await findMessage(transaction, sender.id, {conversation, seq});
 		await checkMayRecall(transaction, sender.id, found);
 		await transaction.entries.scrub(conversation, seq);

@@ -94,7 +94,7 @@ export const register = async (
 
 	throttles.register.count(addressKey(session.address));
 	// Nobody who may not come in costs the server a hash.
-	await store.transact(transaction =>
+	await store.read(transaction =>
 		checkInvitation(transaction, session, {code: request.code, isUsed: false}),
 	);
 	const passwordHash = await passwords.hash(request.password);

@@ -19,7 +19,7 @@ export const revokeDevices = async (
 		}
 
 		await transaction.entries.append({log: account.log, kind: 'device-revoked', content: {device}});
-		transaction.afterCommit(() => session.context.sessions.end(id, device, reason));
+		await transaction.order({act: 'end-sessions', account: id, device, reason});
 	}
 };
 

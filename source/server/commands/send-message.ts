@@ -221,5 +221,7 @@ const send = async (
 /** @throws {ProtocolError} `not-a-member`, `talk-banned`, `muted`, `slow-mode`, `forbidden`, `undeliverable`, `not-found`, `id-reused` */
 export const sendMessage = (session: Session, request: Request): Promise<Reply> => {
 	const sender = session.requireAccount();
-	return session.context.store.transact(transaction => send(transaction, sender, request));
+	return session.context.store.transact(transaction => send(transaction, sender, request), {
+		log: request.conversation,
+	});
 };

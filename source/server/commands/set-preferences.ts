@@ -17,16 +17,19 @@ export const setPreferences = (
 	request: CommandRequest<'set-preferences'>,
 ): Promise<CommandReply<'set-preferences'>> => {
 	const {id} = session.requireAccount();
-	return session.context.store.transact(async transaction => {
-		const {accounts, entries} = transaction;
-		const account = await accounts.get(id);
-		const before = await accounts.getPreferences(id);
-		const content = tidy(override(before, request));
-		if (account !== undefined && !isDeepStrictEqual(content, before)) {
-			await accounts.setPreferences(id, content);
-			await entries.append({log: account.log, kind: 'preferences-changed', content});
-		}
+	return session.context.store.transact(
+		async transaction => {
+			const {accounts, entries} = transaction;
+			const account = await accounts.get(id);
+			const before = await accounts.getPreferences(id);
+			const content = tidy(override(before, request));
+			if (account !== undefined && !isDeepStrictEqual(content, before)) {
+				await accounts.setPreferences(id, content);
+				await entries.append({log: account.log, kind: 'preferences-changed', content});
+			}
 
-		return {};
-	});
+			return {};
+		},
+		{account: id},
+	);
 };

@@ -8,18 +8,21 @@ export const setPresence = (
 ): Promise<CommandReply<'set-presence'>> => {
 	const {id} = session.requireAccount();
 	const {store, presence: board} = session.context;
-	return store.transact(async transaction => {
-		const account = await transaction.accounts.get(id);
-		if (account !== undefined && account.presence !== presence) {
-			await transaction.accounts.setPresence(id, presence);
-			await transaction.entries.append({
-				log: account.log,
-				kind: 'presence-set',
-				content: {presence},
-			});
-			transaction.afterCommit(() => board.choose(id, presence));
-		}
+	return store.transact(
+		async transaction => {
+			const account = await transaction.accounts.get(id);
+			if (account !== undefined && account.presence !== presence) {
+				await transaction.accounts.setPresence(id, presence);
+				await transaction.entries.append({
+					log: account.log,
+					kind: 'presence-set',
+					content: {presence},
+				});
+				transaction.afterCommit(() => board.choose(id, presence));
+			}
 
-		return {};
-	});
+			return {};
+		},
+		{account: id},
+	);
 };

@@ -11,7 +11,7 @@ export const setTyping = (
 ): Promise<CommandReply<'set-typing'>> => {
 	const account = session.requireAccount();
 	const {hub, store} = session.context;
-	return store.transact(async transaction => {
+	return store.read(async transaction => {
 		const writer = await transaction.members.getWriter(conversation, account.id);
 		if (writer === undefined) {
 			throw new ProtocolError('not-a-member');

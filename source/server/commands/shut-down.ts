@@ -19,14 +19,14 @@ export const shutDown = (
 			}
 
 			await recordAct(transaction, by, {act: 'cancel-shutdown'});
-			transaction.afterCommit(() => shutdown.cancel());
+			await transaction.order({act: 'cancel-shutdown'});
 			return {};
 		}
 
 		const when = inMs === 0 ? 'now' : `in ${describeDuration(inMs)}`;
 		const detail = reason === undefined ? when : `${when}: ${reason}`;
 		await recordAct(transaction, by, {act: 'shut-down', detail});
-		transaction.afterCommit(() => shutdown.plan(inMs, reason));
+		await transaction.order({act: 'plan-shutdown', at: Date.now() + inMs, reason});
 		return {};
 	});
 };

@@ -21,6 +21,7 @@ export const unban = async (
 		}
 
 		await recordAct(transaction, by, {act: 'unban', target: stored});
+		await transaction.order({act: 'load-bans'});
 	});
 	await addressBans.load(store);
 	return {};

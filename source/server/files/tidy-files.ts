@@ -8,7 +8,7 @@ const partPattern = /^(\d+)-([\w-]{43})$/;
 
 const isWantedPart = (store: Store, key: string): Promise<boolean> => {
 	const [, account, file] = partPattern.exec(key) ?? [];
-	return store.transact(async ({files}) =>
+	return store.read(async ({files}) =>
 		file === undefined ? false : (await files.getUpload(Number(account), file))?.isWhole === false,
 	);
 };

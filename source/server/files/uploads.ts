@@ -38,7 +38,7 @@ export class Uploads {
 	readonly #options: UploadsOptions;
 	readonly #open = new Map<string, Upload>();
 	readonly #byNumber = new Map<number, Upload>();
-	/** One thing at a time for one upload, and for one stored file. */
+	/** One thing at a time for one upload. */
 	readonly #locks = new KeyedLock();
 	#lastNumber = 0;
 	/** What the parts of all uploads took when they were last looked at. */
@@ -147,8 +147,8 @@ export class Uploads {
 	async removeContent(id: string): Promise<void> {
 		const {store, files, logger} = this.#options;
 		try {
-			await this.#locks.run(id, async () => {
-				const size = await store.transact(transaction => transaction.files.getSize(id));
+			await store.exclusively(id, async () => {
+				const size = await store.read(transaction => transaction.files.getSize(id));
 				if (size === undefined) {
 					await files.remove(id);
 				}
@@ -179,7 +179,7 @@ export class Uploads {
 	/** Forgets uploads that nobody has gone on with, and files that no message took. */
 	async expire(now: number): Promise<void> {
 		const {store, keepMs = dayMs} = this.#options;
-		const old = await store.transact(({files}) =>
+		const old = await store.read(({files}) =>
 			files.listUploadsBefore(now - keepMs, expiredAtOnceMax),
 		);
 		for (const upload of old) {
@@ -261,7 +261,7 @@ export class Uploads {
 	/** First the bytes, then the row: a row always has its content. */
 	#store(goal: UploadGoal): Promise<void> {
 		const {store, files} = this.#options;
-		return this.#locks.run(goal.file, async () => {
+		return store.exclusively(goal.file, async () => {
 			try {
 				await files.keepPart(keyOf(goal), goal.file);
 			} catch (error) {

@@ -13,6 +13,7 @@ import type {Awaitable} from './awaitable.ts';
 import type {
 	ConversationRow,
 	HeadRow,
+	LogHead,
 	MemberPersonRow,
 	MemberRow,
 	MembershipRow,
@@ -89,7 +90,8 @@ export type MemberTable = {
 		page: {after: number; limit: number},
 	): Awaitable<readonly MembershipRow[]>;
 	getConversation(account: number, log: number): Awaitable<MembershipRow | undefined>;
-	listLogs(account: number): Awaitable<readonly number[]>;
+	/** The conversations of an account, with their heads. */
+	listHeads(account: number): Awaitable<readonly LogHead[]>;
 	/** Those that the account came to by itself. */
 	countConversations(account: number): Awaitable<number>;
 	/**
@@ -98,6 +100,9 @@ export type MemberTable = {
 	 */
 	listContacts(account: number, among?: readonly number[]): Awaitable<readonly number[]>;
 };
+
+/** Logs whose heads are asked for at once. */
+export const logHeadsMax = 1_000;
 
 /** Entries after the read marker that are looked at to count the unread messages among them. */
 export const unreadScanMax = limits.unreadCountMax * 4;
@@ -116,7 +121,11 @@ export type EntryTable = {
 	}): Awaitable<{seq: number; at: number} | undefined>;
 	get(log: number, seq: number): Awaitable<Entry | undefined>;
 	findById(sender: number, id: string): Awaitable<Entry | undefined>;
+	/** Keeps others from writing to the log until the work ends, so that what is read of it holds. */
+	lock(log: number): Awaitable<void>;
 	getHead(log: number): Awaitable<HeadRow>;
+	/** Of at most `logHeadsMax` logs, in no order. */
+	listHeads(logs: readonly number[]): Awaitable<readonly LogHead[]>;
 	/** In rising order: the oldest after `after`, or the newest before `before`; bounded in bytes too. */
 	list(log: number, page: {after?: number; before?: number; limit: number}): Awaitable<Entry[]>;
 	/**

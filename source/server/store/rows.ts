@@ -104,6 +104,9 @@ export type WriterRow = {
 /** The newest entry of a log: its place and when it was stored. Both 0 in an empty log. */
 export type HeadRow = {readonly seq: number; readonly at: number};
 
+/** The `seq` of a log's newest entry, 0 in an empty one. */
+export type LogHead = {readonly log: number; readonly seq: number};
+
 /** What somebody has not read: how many mention them, and who wrote most of it, up to `unreadSendersMax`. */
 export type UnreadRow = {
 	readonly messages: number;

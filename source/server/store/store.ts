@@ -14,6 +14,7 @@ import type {
 	MessageTable,
 } from './conversation-ports.ts';
 import type {FileTable} from './file-ports.ts';
+import type {Order} from './order.ts';
 import type {RetentionTable} from './retention-ports.ts';
 import type {
 	AuditTable,
@@ -26,11 +27,7 @@ import type {
 /** What happened in a commit, told in order once it is on the disk. */
 export type Effect =
 	| {readonly kind: 'entry-appended'; readonly entry: Entry}
-	| {
-			readonly kind: 'member-added' | 'member-removed';
-			readonly log: number;
-			readonly account: number;
-	  }
+	| {readonly kind: 'ordered'; readonly order: Order}
 	| {readonly kind: 'call'; readonly run: () => void};
 
 /** What a commit took: its works and the wait for the disk. */
@@ -52,7 +49,9 @@ export type Transaction = {
 	readonly audit: AuditTable;
 	readonly settings: SettingTable;
 	count(): Awaitable<StoreCounts>;
-	/** Runs `run` after the commit, in order with the commit's other effects. */
+	/** Every node of the server carries the order out once it is stored; only in works without a scope. */
+	order(order: Order): Awaitable<void>;
+	/** Runs `run` on this node after the commit, in order with the commit's other effects. */
 	afterCommit(run: () => void): void;
 };
 
@@ -62,15 +61,28 @@ export type Transaction = {
  */
 export type Work<Result> = (transaction: Transaction) => Awaitable<Result>;
 
+/**
+ * All that a work writes to, where that is little: entries of one conversation and what stands of them, or what
+ * belongs to one account.
+ */
+export type Scope = {readonly log: number} | {readonly account: number};
+
 export type Store = {
 	/** Random id of this history. */
 	readonly epoch: string;
+	/** Reads one moment of the store; `work` writes nothing. @throws what `work` threw */
+	read<Result>(work: Work<Result>): Promise<Result>;
 	/**
 	 * Resolves once everything that `work` wrote is on the disk, after the commit's effects were told.
 	 *
+	 * Without a scope no other such work runs at the same time, on any node: what it has read holds until its end.
+	 * With one, works of other scopes may run beside it.
+	 *
 	 * @throws what `work` threw (then nothing of it is stored), or {ProtocolError} `storage-full`
 	 */
-	transact<Result>(work: Work<Result>): Promise<Result>;
+	transact<Result>(work: Work<Result>, scope?: Scope): Promise<Result>;
+	/** Runs `work`, which may take long and is no transaction, while nobody on any node runs another of that name. */
+	exclusively<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
 	/** Finishes what was taken, then closes. */
 	close(): Promise<void>;
 };

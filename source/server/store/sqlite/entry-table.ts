@@ -231,6 +231,9 @@ export const entryTable = (database: Database, changes: Changes, heads: HeadMemo
 			const row = findById.get(id, sender);
 			return row && toEntry(row);
 		},
+		// One process writes, one work at a time.
+		lock: () => undefined,
+		listHeads: logs => logs.map(log => ({log, seq: heads.get(log)})),
 		getHead: log => getHead.get(log) ?? getTrimmed.get(log) ?? {seq: 0, at: 0},
 		list: listEntries(database),
 		countUnread: prepareCountUnread(database),

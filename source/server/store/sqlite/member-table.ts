@@ -4,7 +4,7 @@ import type {Notifications, Profile, Role} from '../../../protocol/entities.ts';
 import {nameKey} from '../../../protocol/names.ts';
 import {defaultNotifications} from '../../defaults.ts';
 import {type MemberTable, presenceGroupMembersMax} from '../conversation-ports.ts';
-import type {MemberPersonRow, MemberRow, MembershipRow} from '../rows.ts';
+import type {LogHead, MemberPersonRow, MemberRow, MembershipRow} from '../rows.ts';
 import {type PersonColumns, personColumns, toPersonRow, toRestriction} from './account-table.ts';
 import {type Changes, prepareWrite} from './changes.ts';
 import {
@@ -153,9 +153,11 @@ const membershipReads = (database: Database) => {
 	const getConversation = database.prepare<[number, number], MembershipColumns>(
 		`${membershipSql} AND member.log = ?`,
 	);
-	const listLogs = database
-		.prepare<[number], number>('SELECT log FROM member WHERE account = ?')
-		.pluck();
+	const listHeads = database.prepare<[number], LogHead>(
+		`SELECT log, coalesce((SELECT max(seq) FROM entry WHERE entry.log = member.log),
+			(SELECT trimmed_seq FROM conversation WHERE conversation.log = member.log), 0) AS seq
+		FROM member WHERE account = ?`,
+	);
 	const countConversations = database
 		.prepare<[number], number>('SELECT count(*) FROM member WHERE account = ? AND is_own = 1')
 		.pluck();
@@ -173,7 +175,7 @@ const membershipReads = (database: Database) => {
 			const row = getConversation.get(account, log);
 			return row && toMembership(row);
 		},
-		listLogs: account => listLogs.all(account),
+		listHeads: account => listHeads.all(account),
 		countConversations: account => countConversations.get(account) ?? 0,
 		listContacts: (account, among) =>
 			among === undefined

@@ -52,7 +52,6 @@ export const memberArrivals = (database: Database, changes: Changes) => {
 			release({log, account});
 			count(1, log);
 			changes.writers.forget(log);
-			changes.effects.push({kind: 'member-added', log, account});
 		},
 		remove(log, account) {
 			keep({log, account});
@@ -60,7 +59,6 @@ export const memberArrivals = (database: Database, changes: Changes) => {
 			if (wasMember) {
 				count(-1, log);
 				changes.writers.forget(log);
-				changes.effects.push({kind: 'member-removed', log, account});
 			}
 
 			return wasMember;

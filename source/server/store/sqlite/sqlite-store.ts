@@ -2,6 +2,7 @@
 import {randomUUID} from 'node:crypto';
 import {join} from 'node:path';
 import type {Database} from 'better-sqlite3';
+import {KeyedLock} from '../../../turns/keyed-lock.ts';
 import {finishRestore} from '../../backup/finish-restore.ts';
 import type {Commit, Effect, Store, Transaction} from '../store.ts';
 import {accountTable} from './account-table.ts';
@@ -44,6 +45,9 @@ const createTransaction = (
 	audit: auditTable(database, changes),
 	settings: settingTable(database, changes),
 	count: prepareCount(database),
+	order(order) {
+		changes.effects.push({kind: 'ordered', order});
+	},
 	afterCommit(run) {
 		changes.effects.push({kind: 'call', run});
 	},
@@ -85,6 +89,7 @@ export const openSqliteStore = async (options: {
 			heads.forget();
 			changes.writers.forget();
 		};
+		const locks = new KeyedLock();
 		const commits = new GroupCommit({
 			database: opened,
 			transaction,
@@ -94,7 +99,9 @@ export const openSqliteStore = async (options: {
 		});
 		return {
 			epoch: await readEpoch(commits),
+			read: work => commits.transact(work),
 			transact: work => commits.transact(work),
+			exclusively: (name, work) => locks.run(name, work),
 			async close() {
 				await commits.drain();
 				opened.close();

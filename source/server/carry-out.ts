@@ -1,0 +1,53 @@
+/** What a node does when an order comes that was stored, here or elsewhere. */
+import type {AddressBans} from './bans.ts';
+import type {ServerContext} from './context.ts';
+import type {Session} from './session.ts';
+import type {Order} from './store/order.ts';
+
+const kickBanned = (sessions: Iterable<Session>, addressBans: AddressBans): void => {
+	for (const session of [...sessions]) {
+		if (addressBans.isBanned(session.address)) {
+			session.kick('Your address was banned from this server.');
+		}
+	}
+};
+
+/** Replies to the request that caused the order go first. */
+const end = (
+	{sessions}: ServerContext,
+	{account, device, reason}: Extract<Order, {act: 'end-sessions'}>,
+): void => {
+	setImmediate(() => sessions.end(account, device, reason));
+};
+
+/** `node`: of an order to one node, its name; absent: all are meant. */
+const isMeant = ({nodeName}: ServerContext, node: string | undefined): boolean =>
+	node === undefined || node === nodeName;
+
+export const carryOut = (context: ServerContext, order: Order): void => {
+	const {addressBans, logger, sessions, shutdown, store} = context;
+	switch (order.act) {
+		case 'kick':
+			sessions.kick(order.account, order.reason);
+			return;
+		case 'end-sessions':
+			end(context, order);
+			return;
+		case 'load-bans':
+			addressBans.load(store).then(
+				() => kickBanned(sessions.all(), addressBans),
+				(error: unknown) => logger.error({err: error}, 'the banned addresses could not be read'),
+			);
+			return;
+		case 'plan-shutdown':
+			if (isMeant(context, order.node)) {
+				shutdown.plan(order.at, order.reason);
+			}
+
+			return;
+		case 'cancel-shutdown':
+			if (isMeant(context, order.node)) {
+				shutdown.cancel();
+			}
+	}
+};
