@@ -2,7 +2,7 @@
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import type {Session} from '../session.ts';
 
-/** @throws {ProtocolError} `not-found`, `bad-payload`, `file-mismatch`, `storage-full` */
+/** @throws {ProtocolError} `not-found`, `bad-payload`, `file-mismatch`, `storage-full`, `busy` */
 export const finishUpload = async (
 	session: Session,
 	{upload}: CommandRequest<'finish-upload'>,

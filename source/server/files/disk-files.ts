@@ -1,101 +1,98 @@
-/** Files in a folder of the server: `parts/` for uploads, and the whole ones by their id. */
-import {constants, mkdirSync, statSync} from 'node:fs';
-import {type FileHandle, mkdir, open, readdir, rename, rm, statfs} from 'node:fs/promises';
+/** Files in a folder: one that this server has alone, or one that several nodes share. */
+import {mkdirSync} from 'node:fs';
+import {type FileHandle, mkdir, open, readdir, rename, rm, stat, statfs} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {syncFolder} from '../../disk/sync-folder.ts';
 import {AtMost} from '../../turns/at-most.ts';
-import type {FileStore, Part} from './file-store.ts';
+import {type FileStore, MissingFile, type StoredFile} from './file-store.ts';
+import {openPartFolder} from './part-folder.ts';
+import {removeUnfinishedCopies, storeCopy} from './store-copy.ts';
 
-const readBytes = 1_048_576;
 /** Each has a file open; the threads that read are fewer still. */
 const readsMax = 64;
 
-const partOf = (handle: FileHandle, bytes: number): Part => ({
-	bytes,
-	async *read() {
-		const buffer = Buffer.allocUnsafe(readBytes);
-		let offset = 0;
-		while (offset < bytes) {
-			const length = Math.min(readBytes, bytes - offset);
-			const {bytesRead} = await handle.read(buffer, 0, length, offset);
-			if (bytesRead === 0) {
-				throw new Error(`A part of ${bytes} bytes ended at ${offset}.`);
-			}
-
-			yield buffer.subarray(0, bytesRead);
-			offset += bytesRead;
-		}
-	},
-	async write(offset, data) {
-		let written = 0;
-		while (written < data.length) {
-			const {bytesWritten} = await handle.write(
-				data,
-				written,
-				data.length - written,
-				offset + written,
-			);
-			written += bytesWritten;
-		}
-	},
-	sync: () => handle.datasync(),
-	close: () => handle.close(),
-});
+const isMissing = (error: unknown): boolean =>
+	error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 /** Where a stored file is; one folder for each beginning of an id keeps them short. */
 export const storedFilePath = (folder: string, id: string): string =>
 	join(folder, `by-id-${id.slice(0, 2)}`, id);
 
+const openStored = async (path: string, id: string): Promise<FileHandle> => {
+	try {
+		return await open(path, 'r');
+	} catch (error) {
+		throw isMissing(error) ? new MissingFile(id, {cause: error}) : error;
+	}
+};
+
+const listFolder = async function* (folder: string): AsyncGenerator<StoredFile> {
+	for (const id of await readdir(folder)) {
+		try {
+			yield {id, storedAt: (await stat(join(folder, id))).mtimeMs};
+		} catch (error) {
+			// Removed meanwhile.
+			if (!isMissing(error)) {
+				throw error;
+			}
+		}
+	}
+};
+
+const freeBytesOf = async (folder: string): Promise<number> => {
+	const {bavail, bsize} = await statfs(folder);
+	return bavail * bsize;
+};
+
+export type DiskFilesOptions = {
+	/** Where the node's own parts are. @default `parts/` in the folder */
+	readonly partsFolder?: string;
+	/** Whether other nodes store files there; then parts are copied to it, and their folder must be another. @default false */
+	readonly isShared?: boolean;
+};
+
 /** Makes `folder` if it is missing; all in it is for its owner alone. */
-export const openDiskFiles = (folder: string): FileStore => {
-	const parts = join(folder, 'parts');
-	mkdirSync(parts, {recursive: true, mode: 0o700});
-	const partPath = (key: string): string => join(parts, key);
+export const openDiskFiles = (
+	folder: string,
+	{partsFolder = join(folder, 'parts'), isShared = false}: DiskFilesOptions = {},
+): FileStore => {
+	mkdirSync(folder, {recursive: true, mode: 0o700});
+	const {pathOf: partPath, ...parts} = openPartFolder(partsFolder);
 	const reads = new AtMost(readsMax);
 	const pathOf = (id: string): string => storedFilePath(folder, id);
 
 	return {
-		async openPart(key) {
-			const handle = await open(partPath(key), constants.O_RDWR | constants.O_CREAT, 0o600);
-			return partOf(handle, (await handle.stat()).size);
-		},
-		removePart: key => rm(partPath(key), {force: true}),
+		...parts,
+		isShared,
 		async keepPart(key, id) {
+			if (isShared) {
+				await storeCopy({source: partPath(key), target: pathOf(id), folder}, id);
+				return;
+			}
+
 			await mkdir(dirname(pathOf(id)), {recursive: true, mode: 0o700});
 			await rename(partPath(key), pathOf(id));
 			await syncFolder(dirname(pathOf(id)));
 		},
 		read: (id, {offset, length}) =>
 			reads.run(async () => {
-				const handle = await open(pathOf(id), 'r');
-				try {
-					const buffer = Buffer.allocUnsafe(length);
-					const {bytesRead} = await handle.read(buffer, 0, length, offset);
-					return buffer.subarray(0, bytesRead);
-				} finally {
-					await handle.close();
-				}
+				await using handle = await openStored(pathOf(id), id);
+				const buffer = Buffer.allocUnsafe(length);
+				const {bytesRead} = await handle.read(buffer, 0, length, offset);
+				return buffer.subarray(0, bytesRead);
 			}),
 		remove: id => rm(pathOf(id), {force: true}),
-		listParts: () => readdir(parts),
-		async partsBytes() {
-			let bytes = 0;
-			for (const key of await readdir(parts)) {
-				bytes += statSync(partPath(key), {throwIfNoEntry: false})?.size ?? 0;
-			}
-
-			return bytes;
-		},
 		async *list() {
 			for (const name of await readdir(folder)) {
 				if (name.startsWith('by-id-')) {
-					yield* await readdir(join(folder, name));
+					yield* listFolder(join(folder, name));
 				}
 			}
 		},
+		removeUnfinished: time => (isShared ? removeUnfinishedCopies(folder, time) : Promise.resolve()),
 		async freeBytes() {
-			const {bavail, bsize} = await statfs(folder);
-			return bavail * bsize;
+			return Math.min(await freeBytesOf(folder), await freeBytesOf(partsFolder));
 		},
+		close: () => Promise.resolve(),
 	};
 };

@@ -7,6 +7,7 @@ import type {Uploads} from './uploads.ts';
 
 const idleEachMs = 10_000;
 const expireEachMs = 600_000;
+const tidyEachMs = 86_400_000;
 
 type FileCareOptions = {
 	readonly store: Store;
@@ -19,14 +20,14 @@ export class FileCare {
 	readonly #options: FileCareOptions;
 	#idleAt = Number.NEGATIVE_INFINITY;
 	#expireAt = Number.NEGATIVE_INFINITY;
+	#tidyAt = performance.now() + tidyEachMs;
 	/** What runs now; the next follows it. */
 	#work: Promise<void>;
 
 	/** Begins by removing what a sudden end has left. */
 	constructor(options: FileCareOptions) {
-		const {store, files, uploads} = options;
 		this.#options = options;
-		this.#work = this.#try(() => tidyFiles(store, files, uploads));
+		this.#work = this.#try(() => this.#tidy());
 	}
 
 	/** Called every now and then, with the monotonic clock's milliseconds; does what is due. */
@@ -41,12 +42,24 @@ export class FileCare {
 			this.#expireAt = now + expireEachMs;
 			this.#work = this.#work.then(() => this.#try(() => uploads.expire(Date.now())));
 		}
+
+		if (now >= this.#tidyAt) {
+			this.#tidyAt = now + tidyEachMs;
+			this.#work = this.#work.then(() => this.#try(() => this.#tidy()));
+		}
 	}
 
 	/** Closes all uploads; what has come of them stays. */
 	async close(): Promise<void> {
+		const {files, uploads} = this.#options;
+		await this.#try(() => files.close());
 		await this.#work;
-		await this.#try(() => this.#options.uploads.close());
+		await this.#try(() => uploads.close());
+	}
+
+	#tidy(): Promise<void> {
+		const {store, files, uploads} = this.#options;
+		return tidyFiles(store, files, uploads);
 	}
 
 	async #try(work: () => Promise<void>): Promise<void> {

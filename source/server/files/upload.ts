@@ -9,6 +9,10 @@ const syncEachBytes = 8_388_608;
 
 export type UploadGoal = {readonly account: number; readonly file: string; readonly size: number};
 
+/** Names the part of an upload. */
+export const keyOf = ({account, file}: Pick<UploadGoal, 'account' | 'file'>): string =>
+	`${account}-${file}`;
+
 const brokenCodes: readonly unknown[] = ['EIO', 'EROFS'];
 
 /** @returns what the client is told of a failure of the disk */
@@ -33,6 +37,8 @@ export class Upload {
 	#hash: Hash;
 	#offset: number;
 	#unsyncedBytes = 0;
+	/** Once it has ended: whether the content is the one announced. */
+	#isAnnounced: boolean | undefined;
 	/** What was asked last; the next one follows it. */
 	#last: Promise<unknown> = Promise.resolve();
 
@@ -84,9 +90,14 @@ export class Upload {
 		});
 	}
 
-	/** Whether the content is the one announced; the part is closed, and on the disk. @throws {ProtocolError} `bad-payload` when bytes are missing, `storage-full` */
+	/** Whether the content is the one announced; the part is closed, and on the disk. May be asked again. @throws {ProtocolError} `bad-payload` when bytes are missing, `storage-full` */
 	finish(): Promise<boolean> {
 		return this.#inTurn(async () => {
+			this.touchedAt = performance.now();
+			if (this.#isAnnounced !== undefined) {
+				return this.#isAnnounced;
+			}
+
 			if (this.#offset !== this.goal.size) {
 				throw new ProtocolError(
 					'bad-payload',
@@ -101,7 +112,8 @@ export class Upload {
 			}
 
 			await this.#part.close();
-			return this.#hash.digest('base64url') === this.goal.file;
+			this.#isAnnounced = this.#hash.digest('base64url') === this.goal.file;
+			return this.#isAnnounced;
 		});
 	}
 

@@ -12,7 +12,10 @@ import {sizeOfOwn} from '../message-file.ts';
 import type {Store} from '../store/store.ts';
 import {checkDisk, checkQuota} from './file-quota.ts';
 import type {FileStore} from './file-store.ts';
-import {toStorageError, Upload, type UploadGoal} from './upload.ts';
+import {OpenUploads} from './open-uploads.ts';
+import {keyOf, type Upload, type UploadGoal} from './upload.ts';
+import {discardUpload, removeContent, storeUpload} from './upload-ends.ts';
+import {withinPatience} from './within-patience.ts';
 
 export type UploadsOptions = {
 	readonly store: Store;
@@ -27,29 +30,32 @@ export type UploadsOptions = {
 const dayMs = 86_400_000;
 const minuteMs = 60_000;
 const expiredAtOnceMax = 100;
-/** Each has a file open. */
-const openMax = 1_000;
-const busyMs = 5_000;
 
-const keyOf = ({account, file}: Pick<UploadGoal, 'account' | 'file'>): string =>
-	`${account}-${file}`;
+const isBusy = (error: unknown): boolean => error instanceof ProtocolError && error.code === 'busy';
 
 export class Uploads {
 	readonly #options: UploadsOptions;
-	readonly #open = new Map<string, Upload>();
-	readonly #byNumber = new Map<number, Upload>();
+	readonly #open: OpenUploads;
 	/** One thing at a time for one upload. */
 	readonly #locks = new KeyedLock();
-	#lastNumber = 0;
-	/** What the parts of all uploads took when they were last looked at. */
-	#partsBytes = 0;
+	/** What is being stored now, by the upload's number. */
+	readonly #finishing = new Map<number, Promise<void>>();
+	/** Key → bytes that the part took when all were last looked at. */
+	#partBytes: ReadonlyMap<string, number> = new Map();
 
 	constructor(options: UploadsOptions) {
 		this.#options = options;
+		this.#open = new OpenUploads(options.files);
 	}
 
 	/** @throws {ProtocolError} `bad-payload`, `limit-exceeded`, `storage-full`, `busy` */
-	start(goal: UploadGoal): Promise<{upload: number; offset: number}> {
+	async start(goal: UploadGoal): Promise<{upload: number; offset: number}> {
+		const finishing = this.#finishing.get(this.#open.get(keyOf(goal))?.number ?? 0);
+		if (finishing !== undefined) {
+			// How it ends, whoever asked for it hears.
+			await this.#waitFor(Promise.allSettled([finishing]));
+		}
+
 		return this.#locks.run(keyOf(goal), async () => {
 			const {store, files} = this.#options;
 			const isHere = await store.transact(async transaction => {
@@ -61,19 +67,14 @@ export class Uploads {
 
 				const isWhole = stored !== undefined;
 				await transaction.files.setUpload({...goal, at: Date.now(), isWhole});
-				await checkQuota(transaction, goal, isWhole ? 0 : goal.size + this.#partsBytes);
+				await checkQuota(transaction, goal, isWhole ? 0 : goal.size + this.#bytesBeside(goal));
 				return isWhole;
 			});
 			if (isHere) {
 				return {upload: 0, offset: goal.size};
 			}
 
-			const known = this.#open.get(keyOf(goal));
-			if (known === undefined && this.#open.size >= openMax) {
-				throw new ProtocolError('busy', undefined, {retryAfterMs: busyMs});
-			}
-
-			const open = known ?? (await this.#openPart(goal));
+			const open = this.#open.get(keyOf(goal)) ?? (await this.#open.open(goal));
 			checkDisk(goal.size - open.offset, await files.freeBytes());
 			return {upload: open.number, offset: open.offset};
 		});
@@ -84,7 +85,7 @@ export class Uploads {
 		account: number,
 		{upload: number, offset, data}: {upload: number; offset: number; data: Uint8Array},
 	): Promise<number> {
-		const upload = this.#require(account, number);
+		const upload = this.#open.require(account, number);
 		try {
 			return await upload.write(offset, data);
 		} catch (error) {
@@ -94,31 +95,28 @@ export class Uploads {
 		}
 	}
 
-	/** Stores the file. 0 stands for one that was here before. @throws {ProtocolError} `not-found`, `bad-payload`, `file-mismatch`, `storage-full` */
+	/**
+	 * Stores the file. 0 stands for one that was here before.
+	 *
+	 * `busy`: it is not stored yet, because that takes long or the store cannot be reached; the same request goes on.
+	 *
+	 * @throws {ProtocolError} `not-found`, `bad-payload`, `file-mismatch`, `storage-full`, `busy`
+	 */
 	async finish(account: number, number: number): Promise<void> {
 		if (number === 0) {
 			return;
 		}
 
-		const {goal} = this.#require(account, number);
-		await this.#locks.run(keyOf(goal), async () => {
-			const upload = this.#require(account, number);
-			const isAnnounced = await this.#finishPart(upload);
-			this.#forget(upload);
-			if (!isAnnounced) {
-				await this.#discard(goal);
-				throw new ProtocolError('file-mismatch');
-			}
+		const upload = this.#open.require(account, number);
+		let finishing = this.#finishing.get(number);
+		if (finishing === undefined) {
+			finishing = this.#locks
+				.run(keyOf(upload.goal), () => this.#finish(account, number))
+				.finally(() => this.#finishing.delete(number));
+			this.#finishing.set(number, finishing);
+		}
 
-			try {
-				await this.#store(goal);
-			} catch (error) {
-				// Its bytes may be in place already, where no row stands for them.
-				await this.#discard(goal);
-				await this.removeContent(goal.file);
-				throw error;
-			}
-		});
+		await this.#waitFor(finishing);
 	}
 
 	/** Does nothing when there is none. */
@@ -126,11 +124,10 @@ export class Uploads {
 		return this.#locks.run(keyOf(goal), async () => {
 			const open = this.#open.get(keyOf(goal));
 			if (open !== undefined) {
-				this.#forget(open);
-				await open.close();
+				await this.#open.close(open);
 			}
 
-			await this.#discard(goal);
+			await discardUpload(this.#options, goal);
 		});
 	}
 
@@ -144,43 +141,47 @@ export class Uploads {
 	}
 
 	/** Removes the content of a file whose row is gone, unless it came back meanwhile. */
-	async removeContent(id: string): Promise<void> {
-		const {store, files, logger} = this.#options;
-		try {
-			await store.exclusively(id, async () => {
-				const size = await store.read(transaction => transaction.files.getSize(id));
-				if (size === undefined) {
-					await files.remove(id);
-				}
-			});
-		} catch (error) {
-			// The next start finds it again.
-			logger.error({err: error}, 'a file could not be removed');
-		}
+	removeContent(id: string): Promise<void> {
+		return removeContent(this.#options, id);
+	}
+
+	/** Removes the part of an upload that is no more, wherever it ended, unless it came back meanwhile. */
+	removeLeftoverPart(account: number, file: string): Promise<void> {
+		const {store, files} = this.#options;
+		const key = keyOf({account, file});
+		return this.#locks.run(key, async () => {
+			const row = await store.read(transaction => transaction.files.getUpload(account, file));
+			if (!this.#open.has(key) && row?.isWhole !== false) {
+				await files.removePart(key);
+			}
+		});
 	}
 
 	/** Closes uploads that nothing comes for, and looks how much room all take; called now and then. */
 	async closeIdle(now: number): Promise<void> {
 		const {files, idleMs = minuteMs} = this.#options;
-		this.#partsBytes = await files.partsBytes();
-		const idle = [...this.#open.values()].filter(({touchedAt}) => now - touchedAt > idleMs);
+		this.#partBytes = new Map((await files.listParts()).map(({key, bytes}) => [key, bytes]));
+		const isIdle = ({touchedAt}: Upload): boolean => now - touchedAt > idleMs;
 		await Promise.all(
-			idle.map(upload =>
-				this.#locks.run(keyOf(upload.goal), async () => {
-					if (this.#byNumber.has(upload.number)) {
-						this.#forget(upload);
-						await upload.close();
-					}
-				}),
-			),
+			this.#open
+				.list()
+				.filter(isIdle)
+				.map(upload =>
+					this.#locks.run(keyOf(upload.goal), async () => {
+						if (isIdle(upload)) {
+							await this.#open.close(upload);
+						}
+					}),
+				),
 		);
 	}
 
 	/** Forgets uploads that nobody has gone on with, and files that no message took. */
 	async expire(now: number): Promise<void> {
 		const {store, keepMs = dayMs} = this.#options;
+		// What is open here is renewed long before another node would forget it.
 		const old = await store.read(({files}) =>
-			files.listUploadsBefore(now - keepMs, expiredAtOnceMax),
+			files.listUploadsBefore(now - keepMs / 2, expiredAtOnceMax),
 		);
 		for (const upload of old) {
 			// Looked at again: somebody may have gone on with it, or taken it, meanwhile.
@@ -201,7 +202,7 @@ export class Uploads {
 			return row !== undefined && row.at < before && !isOpen;
 		});
 		if (isOld) {
-			await this.#discard({account, file});
+			await discardUpload(this.#options, {account, file});
 		}
 	}
 
@@ -209,38 +210,43 @@ export class Uploads {
 		await this.closeIdle(Number.POSITIVE_INFINITY);
 	}
 
-	#require(account: number, number: number): Upload {
-		const upload = this.#byNumber.get(number);
-		if (upload === undefined || upload.goal.account !== account) {
-			throw new ProtocolError('not-found', 'There is no such upload: start it again.');
-		}
-
-		return upload;
+	#waitFor(work: Promise<unknown>): Promise<void> {
+		return withinPatience(work, error =>
+			this.#options.logger.warn({err: error}, 'a file could not be stored'),
+		);
 	}
 
-	async #openPart(goal: UploadGoal): Promise<Upload> {
-		const {files} = this.#options;
+	/** Bytes of all parts but this one's, whose bytes count as those of its goal. */
+	#bytesBeside(goal: UploadGoal): number {
+		const own = this.#partBytes.get(keyOf(goal)) ?? 0;
+		return [...this.#partBytes.values()].reduce((sum, bytes) => sum + bytes, -own);
+	}
+
+	async #finish(account: number, number: number): Promise<void> {
+		const upload = this.#open.require(account, number);
+		const {goal} = upload;
+		const isAnnounced = await this.#finishPart(upload);
+		if (!isAnnounced) {
+			await this.#open.close(upload);
+			await discardUpload(this.#options, goal);
+			throw new ProtocolError('file-mismatch');
+		}
+
 		try {
-			let part = await files.openPart(keyOf(goal));
-			if (part.bytes > goal.size) {
-				await part.close();
-				await files.removePart(keyOf(goal));
-				part = await files.openPart(keyOf(goal));
+			await storeUpload(this.#options, goal);
+		} catch (error) {
+			if (isBusy(error)) {
+				throw error;
 			}
 
-			this.#lastNumber += 1;
-			const upload = await Upload.open(this.#lastNumber, goal, part);
-			this.#open.set(keyOf(goal), upload);
-			this.#byNumber.set(upload.number, upload);
-			return upload;
-		} catch (error) {
-			throw toStorageError(error);
+			// Its bytes may be in place already, where no row stands for them.
+			await this.#open.close(upload);
+			await discardUpload(this.#options, goal);
+			await this.removeContent(goal.file);
+			throw error;
 		}
-	}
 
-	#forget(upload: Upload): void {
-		this.#open.delete(keyOf(upload.goal));
-		this.#byNumber.delete(upload.number);
+		await this.#open.close(upload);
 	}
 
 	/** A part that the disk has failed under is given up: asked again, the disk may say yes to what it has lost. */
@@ -249,44 +255,11 @@ export class Uploads {
 			return await upload.finish();
 		} catch (error) {
 			if (error instanceof ProtocolError && error.code === 'storage-full') {
-				this.#forget(upload);
-				await upload.close();
-				await this.#discard(upload.goal);
+				await this.#open.close(upload);
+				await discardUpload(this.#options, upload.goal);
 			}
 
 			throw error;
-		}
-	}
-
-	/** First the bytes, then the row: a row always has its content. */
-	#store(goal: UploadGoal): Promise<void> {
-		const {store, files} = this.#options;
-		return store.exclusively(goal.file, async () => {
-			try {
-				await files.keepPart(keyOf(goal), goal.file);
-			} catch (error) {
-				throw toStorageError(error);
-			}
-
-			await store.transact(async transaction => {
-				await transaction.files.add(goal.file, goal.size);
-				await transaction.files.setUpload({...goal, at: Date.now(), isWhole: true});
-				// Others may have filled the room meanwhile: nobody reserves it.
-				await checkQuota(transaction, goal, 0);
-			});
-		});
-	}
-
-	/** Removes the part, its row, and the stored file if nothing else needs it. */
-	async #discard({account, file}: Pick<UploadGoal, 'account' | 'file'>): Promise<void> {
-		const {store, files} = this.#options;
-		await files.removePart(keyOf({account, file}));
-		const isReleased = await store.transact(async transaction => {
-			await transaction.files.removeUpload(account, file);
-			return transaction.files.release(file);
-		});
-		if (isReleased) {
-			await this.removeContent(file);
 		}
 	}
 }
