@@ -1,0 +1,166 @@
+/** One connection while works use it: runs their statements, and keeps what they did until the commit. */
+import type {PoolClient, QueryResultRow} from 'pg';
+import type {Entry} from '../../../protocol/entries.ts';
+import type {Effect} from '../store.ts';
+import {withoutRows} from './faults.ts';
+import {type TellingOrder, Turn} from './telling-order.ts';
+
+/** Prepared once on each connection that runs it. */
+export type Statement = {readonly name: string; readonly text: string};
+
+export type Value =
+	| string
+	| number
+	| boolean
+	| Buffer
+	| null
+	| readonly number[]
+	| readonly string[];
+
+let statements = 0;
+
+export const statement = (text: string): Statement => {
+	statements += 1;
+	return {name: `chat_${statements}`, text};
+};
+
+/** PostgreSQL's texts have no U+0000. What is JSON has it escaped; elsewhere it becomes what broken text becomes. */
+const toStorable = (value: Value): Value =>
+	typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value;
+
+export type Committed = {readonly effects: readonly Effect[]; readonly turns: readonly Turn[]};
+
+export class Session {
+	/** Rises before each write, so that a failed one counts too. */
+	writes = 0;
+	effects: Effect[] = [];
+	/** Why a statement failed: PostgreSQL takes no other before a roll-back. */
+	failure: unknown;
+	readonly #client: PoolClient;
+	readonly #order: TellingOrder;
+	/** Places among the commits that write to the same logs: the last one is of the running work. */
+	#turns: Turn[] = [];
+
+	constructor(client: PoolClient, order: TellingOrder) {
+		this.#client = client;
+		this.#order = order;
+	}
+
+	/** Runs statements that give nothing back. */
+	async command(sql: string): Promise<void> {
+		await this.#client.query(sql);
+	}
+
+	/** Begins a transaction with `sql`; returns the transaction's number when its last statement gives one. */
+	async begin(sql: string): Promise<string> {
+		this.effects = [];
+		this.failure = undefined;
+		this.#turns = [new Turn()];
+		const result: unknown = await this.#client.query(sql);
+		// One statement gives one result, several give a list.
+		const last: {rows: readonly {xid?: string}[]} = Array.isArray(result) ? result.at(-1) : result;
+		return last.rows[0]?.xid ?? '';
+	}
+
+	/** Takes back all of the transaction. */
+	async rollBack(): Promise<void> {
+		this.leaveTurns();
+		await this.command('ROLLBACK');
+	}
+
+	async beginWork(): Promise<void> {
+		this.#turns.push(new Turn());
+		await this.command('SAVEPOINT work');
+	}
+
+	/** Takes back what the work did that `beginWork` began, and nothing else. */
+	async rollBackWork(): Promise<void> {
+		const turn = this.#turns.pop();
+		if (turn) {
+			this.#order.leave(turn);
+		}
+
+		await this.command('ROLLBACK TO work; RELEASE work');
+		this.failure = undefined;
+	}
+
+	/** @throws when the server rolled back instead */
+	async commit(): Promise<void> {
+		const {command} = await this.#client.query('COMMIT');
+		if (command !== 'COMMIT') {
+			throw this.failure ?? new Error('PostgreSQL took a transaction back instead of storing it.');
+		}
+	}
+
+	/** What happened, for whoever tells it; the turns are to be left then. */
+	takeCommitted(): Committed {
+		const committed = {effects: this.effects, turns: this.#turns};
+		this.effects = [];
+		this.#turns = [];
+		return committed;
+	}
+
+	leaveTurns(): void {
+		for (const turn of this.#turns) {
+			this.#order.leave(turn);
+		}
+
+		this.#turns = [];
+	}
+
+	async all<Row extends QueryResultRow>(
+		{name, text}: Statement,
+		...values: readonly Value[]
+	): Promise<Row[]> {
+		return (await this.#query<Row>(name, text, values)).rows;
+	}
+
+	async first<Row extends QueryResultRow>(
+		{name, text}: Statement,
+		...values: readonly Value[]
+	): Promise<Row | undefined> {
+		return (await this.#query<Row>(name, text, values)).rows[0];
+	}
+
+	/** Whether there is such a row. */
+	async has({name, text}: Statement, ...values: readonly Value[]): Promise<boolean> {
+		return (await this.#query(name, text, values)).rows.length > 0;
+	}
+
+	/** Returns how many rows were written. */
+	async write({name, text}: Statement, ...values: readonly Value[]): Promise<number> {
+		this.writes += 1;
+		return (await this.#query(name, text, values)).rowCount ?? 0;
+	}
+
+	/** For a statement that returns what it wrote. */
+	async writeFirst<Row extends QueryResultRow>(
+		wanted: Statement,
+		...values: readonly Value[]
+	): Promise<Row | undefined> {
+		this.writes += 1;
+		return this.first<Row>(wanted, ...values);
+	}
+
+	/** The entry is in its log; nobody hears of it before the commit, nor before those that came before it. */
+	appended(entry: Entry): void {
+		this.effects.push({kind: 'entry-appended', entry});
+		const turn = this.#turns.at(-1);
+		if (turn !== undefined) {
+			this.#order.enter(turn, entry.log);
+		}
+	}
+
+	async #query<Row extends QueryResultRow>(
+		name: string,
+		text: string,
+		values: readonly Value[],
+	): Promise<{rows: Row[]; rowCount: number | null}> {
+		try {
+			return await this.#client.query<Row>({name, text, values: values.map(toStorable)});
+		} catch (error) {
+			this.failure ??= withoutRows(error);
+			throw error;
+		}
+	}
+}
