@@ -30,6 +30,9 @@ export type CommandFlags = {
 	readonly logLevel?: string | undefined;
 	readonly logFormat?: string | undefined;
 	readonly metricsTokenFile?: string | undefined;
+	readonly postgres?: string | undefined;
+	readonly redis?: string | undefined;
+	readonly nodeName?: string | undefined;
 	readonly backupEvery?: string | undefined;
 	readonly backupKeep?: string | undefined;
 	readonly replace?: boolean | undefined;

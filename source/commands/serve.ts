@@ -1,9 +1,10 @@
 /** `chat-tui --serve`: runs a server until it is told to stop, and prints what people need to join it. */
 import {networkInterfaces} from 'node:os';
 import type {Logger} from 'pino';
+import type {ClusterOptions} from '../server/open-data.ts';
 import {createServer, type Server} from '../server/server.ts';
 import {StartFailure} from '../server/start-failure.ts';
-import {CommandFailure} from './command-failure.ts';
+import {CommandFailure, UsageError} from './command-failure.ts';
 import type {CommandFlags} from './command-flags.ts';
 import {readMetricsToken} from './read-metrics-token.ts';
 import {printSettings, readSettings} from './server-configuration/read-settings.ts';
@@ -61,9 +62,19 @@ const exitOnFailure = (logger: Logger): void => {
 	});
 };
 
+/** @throws {UsageError} */
+const readCluster = ({postgres, redis}: Settings): ClusterOptions | undefined => {
+	if ((postgres === undefined) !== (redis === undefined)) {
+		throw new UsageError('--postgres and --redis go together: several nodes need both.');
+	}
+
+	return postgres === undefined || redis === undefined ? undefined : {postgres, redis};
+};
+
 const start = async (chosen: Settings, folder: string, logger: Logger): Promise<Server> => {
 	const {host, 'server-name': serverName, 'metrics-token-file': tokenFile} = chosen;
 	const {'backup-every': everyMs, 'backup-keep': keepMs} = chosen;
+	const cluster = readCluster(chosen);
 	const metricsToken = tokenFile === undefined ? undefined : readMetricsToken(tokenFile);
 	try {
 		return await createServer({
@@ -73,7 +84,10 @@ const start = async (chosen: Settings, folder: string, logger: Logger): Promise<
 			isInsecure: chosen.insecure,
 			hasRateLimits: chosen['rate-limits'],
 			logger,
-			backups: everyMs === undefined ? undefined : {everyMs, keepMs},
+			cluster,
+			nodeName: chosen['node-name'],
+			// PostgreSQL has its own ways to be backed up.
+			backups: everyMs === undefined || cluster ? undefined : {everyMs, keepMs},
 			...(host === undefined ? {} : {host}),
 			...(serverName === undefined ? {} : {serverName}),
 			...(metricsToken === undefined ? {} : {metricsToken}),

@@ -68,6 +68,8 @@ export const limits = {
 	invitationUsesMax: 10_000,
 	/** Invitations of one group that still open it. */
 	groupInvitationsMax: 100,
+	/** Characters. */
+	nodeNameLengthMax: 255,
 	shutdownDelayMsMax: 86_400_000,
 	/** An address or a range of addresses (CIDR). */
 	addressLengthMax: 49,

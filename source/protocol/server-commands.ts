@@ -9,6 +9,16 @@ const banTarget = z
 	.min(1)
 	.max(limits.nameLengthMax * 4 + 1);
 
+/** What a process of the server is called. */
+const nodeName = z.string().min(1).max(limits.nodeNameLengthMax);
+
+const nodeReport = z.object({
+	name: nodeName,
+	connections: z.int(),
+	memoryBytes: z.int(),
+	uptimeMs: z.int(),
+});
+
 export const serverCommands = {
 	'claim-admin': {request: z.object({code}), reply: nothing},
 	'create-invitation': {
@@ -49,13 +59,16 @@ export const serverCommands = {
 			databaseBytes: z.int(),
 			fileBytes: z.int(),
 			memoryBytes: z.int(),
+			/** Of a server of several: the one that answers comes first, and the numbers above are sums. */
+			nodes: z.array(nodeReport).optional(),
 		}),
 	},
-	/** Warns everyone, waits for `inMs`, and stops; `isCancelled` calls it off. */
+	/** Warns everyone, waits for `inMs`, and stops the server, or one node of it; `isCancelled` calls it off. */
 	'shut-down': {
 		request: z.object({
 			inMs: z.int().nonnegative().max(limits.shutdownDelayMsMax).optional(),
 			reason,
+			node: nodeName.optional(),
 			isCancelled: z.boolean().optional(),
 		}),
 		reply: nothing,

@@ -1,9 +1,9 @@
 /** A try that counts against throttles until it turns out to be no guess. */
 import {ProtocolError} from '../protocol/errors.ts';
-import type {Throttle} from './throttle.ts';
+import type {Counter} from './throttle.ts';
 
 /** A throttle, and the key under which it counts. */
-export type Counted = readonly [throttle: Throttle, key: string];
+export type Counted = readonly [throttle: Counter, key: string];
 
 /**
  * Counts before the work, so that many at once count too. What succeeds is taken back, and so is what was not even
@@ -16,21 +16,21 @@ export const attempt = async <Result>(
 	work: () => Promise<Result>,
 ): Promise<Result> => {
 	for (const [throttle, key] of counted) {
-		throttle.count(key);
+		await throttle.count(key);
 	}
 
-	const forgive = (): void => {
+	const forgive = async (): Promise<void> => {
 		for (const [throttle, key] of counted) {
-			throttle.forgive(key);
+			await throttle.forgive(key);
 		}
 	};
 	try {
 		const result = await work();
-		forgive();
+		await forgive();
 		return result;
 	} catch (error) {
 		if (error instanceof ProtocolError && error.code === 'busy') {
-			forgive();
+			await forgive();
 		}
 
 		throw error;

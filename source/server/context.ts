@@ -1,6 +1,7 @@
 /** What the sessions and commands of one server share. */
 import type {Logger} from 'pino';
 import type {AddressBans} from './bans.ts';
+import type {Peers} from './bus/bus.ts';
 import type {ConnectionGate} from './connection-gate.ts';
 import type {FileStore} from './files/file-store.ts';
 import type {Uploads} from './files/uploads.ts';
@@ -39,6 +40,8 @@ export type ServerContext = {
 	readonly serverName: string;
 	/** Names this process among those of the server. */
 	readonly nodeName: string;
+	/** The other processes. */
+	readonly peers: Peers;
 	readonly logger: Logger;
 	onSessionClosed(session: Session): void;
 };

@@ -1,8 +1,10 @@
 /** Opens what a server stands on: its store, its files, its identity, and the hub that tells of every commit. */
 import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
+import type {Logger} from 'pino';
 import {AddressBans} from './bans.ts';
 import type {Bus} from './bus/bus.ts';
+import {LocalBus} from './bus/local-bus.ts';
 import {ensureEveryone} from './everyone.ts';
 import {openDiskFiles} from './files/disk-files.ts';
 import type {FileStore} from './files/file-store.ts';
@@ -10,8 +12,25 @@ import {Hub} from './hub.ts';
 import {Metrics} from './metrics.ts';
 import {StartFailure} from './start-failure.ts';
 import {openSqliteStore} from './store/sqlite/sqlite-store.ts';
-import type {Store} from './store/store.ts';
-import {loadTlsIdentity, type TlsIdentity} from './tls-identity.ts';
+import type {Commit, Effect, Store} from './store/store.ts';
+import {loadSharedTlsIdentity, loadTlsIdentity, type TlsIdentity} from './tls-identity.ts';
+
+/** Where a server is that consists of several nodes. */
+export type ClusterOptions = {
+	/** `postgres://[user[:password]@]host[:port]/database` */
+	readonly postgres: string;
+	/** `redis[s]://[user[:password]@]host[:port][/database]` */
+	readonly redis: string;
+	/** Milliseconds between two looks for what Redis did not ring for, at least and at most. @default 10 to 15 s */
+	readonly sweepMs?: readonly [number, number];
+};
+
+export type DataOptions = {
+	readonly folder: string;
+	readonly cluster?: ClusterOptions | undefined;
+	readonly nodeName: string;
+	readonly logger: Logger;
+};
 
 export type Data = {
 	readonly hub: Hub;
@@ -20,8 +39,8 @@ export type Data = {
 	readonly files: FileStore;
 	readonly identity: TlsIdentity;
 	readonly addressBans: AddressBans;
-	/** From now on `bus` carries what the store commits and the hub signals; before, nobody is there to be told. */
-	connect(bus: Bus): void;
+	/** Carries what the store commits and the hub signals. */
+	readonly bus: Bus;
 };
 
 /** Whatever keeps the data folder from being used, in words for the person who starts the server. */
@@ -33,8 +52,35 @@ export const toStartFailure = (error: unknown, folder: string): StartFailure =>
 				{cause: error},
 			);
 
+const sweepMsDefault = [10_000, 15_000] as const;
+
+type OnCommitted = (effects: readonly Effect[], commit: Commit) => void;
+
+type StoreAndBus = Pick<Data, 'store' | 'bus'>;
+
+const openAlone = async (
+	folder: string,
+	hub: Hub,
+	onCommitted: OnCommitted,
+): Promise<StoreAndBus> => ({
+	store: await openSqliteStore({folder, onCommitted}),
+	bus: new LocalBus(hub),
+});
+
+const openShared = async (
+	{postgres, redis, sweepMs = sweepMsDefault}: ClusterOptions,
+	{nodeName, logger}: DataOptions,
+	{hub, onCommitted}: {hub: Hub; onCommitted: OnCommitted},
+): Promise<StoreAndBus> => {
+	const {openPostgresStore} = await import('./store/postgres/postgres-store.ts');
+	const {RedisBus} = await import('./bus/redis/redis-bus.ts');
+	const store = await openPostgresStore({url: postgres, onCommitted, logger});
+	return {store, bus: new RedisBus({url: redis, nodeName, hub, store, logger, sweepMs})};
+};
+
 /** @throws {StartFailure} */
-export const openData = async (folder: string): Promise<Data> => {
+export const openData = async (options: DataOptions): Promise<Data> => {
+	const {folder, cluster} = options;
 	let bus: Bus | undefined;
 	const metrics = new Metrics();
 	const hub = new Hub({
@@ -43,25 +89,26 @@ export const openData = async (folder: string): Promise<Data> => {
 		unfollowed: log => bus?.unfollowed(log),
 		signalled: signal => bus?.signalled(signal),
 	});
-	const connect = (connected: Bus): void => {
-		bus = connected;
+	const onCommitted: OnCommitted = (effects, commit) => {
+		metrics.countCommit(effects, commit);
+		bus?.commit(effects);
 	};
 	try {
 		mkdirSync(folder, {recursive: true, mode: 0o700});
-		const store = await openSqliteStore({
-			folder,
-			onCommitted(effects, commit) {
-				metrics.countCommit(effects, commit);
-				bus?.commit(effects);
-			},
-		});
+		const opened = await (cluster === undefined
+			? openAlone(folder, hub, onCommitted)
+			: openShared(cluster, options, {hub, onCommitted}));
+		const {store} = opened;
+		bus = opened.bus;
 		try {
-			const identity = await loadTlsIdentity(folder);
+			const identity = await (cluster === undefined
+				? loadTlsIdentity(folder)
+				: loadSharedTlsIdentity(store));
 			await ensureEveryone(store);
 			const addressBans = new AddressBans();
 			await addressBans.load(store);
 			const files = openDiskFiles(join(folder, 'files'));
-			return {hub, metrics, store, files, identity, addressBans, connect};
+			return {hub, metrics, store, bus, files, identity, addressBans};
 		} catch (error) {
 			await store.close();
 			throw error;

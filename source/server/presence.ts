@@ -4,10 +4,22 @@
  * Going offline is told a little later, so that a reconnect is no news.
  */
 import type {Person, Presence} from '../protocol/entities.ts';
+import type {Peers} from './bus/bus.ts';
 import {describePerson} from './describe-person.ts';
-import type {Hub} from './hub.ts';
+import type {Hub, Signal} from './hub.ts';
 import type {PersonRow} from './store/rows.ts';
 import type {Store} from './store/store.ts';
+
+const news = (
+	contacts: readonly number[],
+	account: number,
+	presence: Presence,
+	seenAt: number | undefined,
+): Signal<'presence-changed'> => ({
+	to: {accounts: contacts},
+	event: 'presence-changed',
+	body: {account, presence, ...(seenAt === undefined ? {} : {seenAt})},
+});
 
 export class PresenceBoard {
 	readonly #hub: Hub;
@@ -18,25 +30,34 @@ export class PresenceBoard {
 	readonly #leaving = new Map<number, NodeJS.Timeout>();
 	/** What those who are online chose to be seen as, where that is not `online`. */
 	readonly #chosen = new Map<number, Presence>();
+	/** What is told after the store was read, one after the other. */
+	#telling: Promise<void> = Promise.resolve();
+	readonly #peers: Peers;
+	#isStopping = false;
 
 	constructor(options: {
 		hub: Hub;
 		store: Store;
+		peers: Peers;
 		offlineDelayMs: number;
 		onFailure: (error: unknown) => void;
 	}) {
 		this.#hub = options.hub;
 		this.#store = options.store;
+		this.#peers = options.peers;
 		this.#offlineDelayMs = options.offlineDelayMs;
 		this.#onFailure = options.onFailure;
 	}
 
-	isOnline(account: number): boolean {
-		return this.#hub.isOnline(account) || this.#leaving.has(account);
+	presenceOf(account: number): Presence {
+		return this.#isHere(account)
+			? (this.#chosen.get(account) ?? 'online')
+			: (this.#peers.presenceOf(account) ?? 'offline');
 	}
 
-	presenceOf(account: number): Presence {
-		return this.isOnline(account) ? (this.#chosen.get(account) ?? 'online') : 'offline';
+	/** Accounts that are online, wherever that is. */
+	countOnline(here: Iterable<number>): number {
+		return new Set([...here, ...this.#peers.online()]).size;
 	}
 
 	/** The person as somebody who may see the presence sees it. */
@@ -50,7 +71,8 @@ export class PresenceBoard {
 	/** The account wants to be seen as `presence`, from now on. */
 	choose(account: number, presence: Presence): void {
 		this.#remember(account, presence);
-		if (this.isOnline(account)) {
+		if (this.#isHere(account)) {
+			this.#peers.tell(account, presence);
 			this.#tell(account, presence, undefined);
 		}
 	}
@@ -62,21 +84,49 @@ export class PresenceBoard {
 		if (timer) {
 			clearTimeout(timer);
 			this.#leaving.delete(account);
+		}
+
+		const isNews = timer === undefined && this.#peers.presenceOf(account) === undefined;
+		this.#peers.tell(account, presence);
+		if (isNews) {
+			this.#tell(account, presence, undefined);
+		}
+	}
+
+	/** The account's last session at this node has gone. */
+	left(account: number): void {
+		if (!this.#isStopping) {
+			this.#peers.tell(account, 'offline');
+		}
+
+		this.#waitForReturn(account);
+	}
+
+	/** At another node somebody has chosen how to be seen. */
+	chosenElsewhere(account: number, presence: Presence): void {
+		if (presence !== 'offline' && this.#isHere(account)) {
+			this.#remember(account, presence);
+		}
+	}
+
+	/** At another node somebody is seen otherwise, and nobody there could tell it. */
+	changedElsewhere(account: number, presence: Presence): void {
+		if (this.#isHere(account)) {
 			return;
 		}
 
-		this.#tell(account, presence, undefined);
+		const seenAt = presence === 'offline' ? Date.now() : undefined;
+		this.#telling = this.#telling.then(() =>
+			this.#readContacts(account, seenAt).then(
+				contacts => this.#hub.relay(news(contacts, account, presence, seenAt)),
+				this.#onFailure,
+			),
+		);
 	}
 
-	/** The account's last session has gone. */
-	left(account: number): void {
-		const timer = setTimeout(() => {
-			this.#leaving.delete(account);
-			this.#chosen.delete(account);
-			this.#tell(account, 'offline', Date.now());
-		}, this.#offlineDelayMs);
-		timer.unref();
-		this.#leaving.set(account, timer);
+	/** Who leaves from now on comes back to another node, or is missed there when this one is heard no more. */
+	stop(): void {
+		this.#isStopping = true;
 	}
 
 	/** Notes when those who are leaving were last here; nothing more is told. */
@@ -96,6 +146,28 @@ export class PresenceBoard {
 			.catch(this.#onFailure);
 	}
 
+	#isHere(account: number): boolean {
+		return this.#hub.isOnline(account) || this.#leaving.has(account);
+	}
+
+	/** While nothing is known of other nodes the account may be at one of them. */
+	#waitForReturn(account: number): void {
+		const timer = setTimeout(() => {
+			if (this.#peers.isBlind) {
+				this.#waitForReturn(account);
+				return;
+			}
+
+			this.#leaving.delete(account);
+			this.#chosen.delete(account);
+			if (this.#peers.presenceOf(account) === undefined) {
+				this.#tell(account, 'offline', Date.now());
+			}
+		}, this.#offlineDelayMs);
+		timer.unref();
+		this.#leaving.set(account, timer);
+	}
+
 	#remember(account: number, presence: Presence): void {
 		if (presence === 'online') {
 			this.#chosen.delete(account);
@@ -105,21 +177,24 @@ export class PresenceBoard {
 	}
 
 	#tell(account: number, presence: Presence, seenAt: number | undefined): void {
-		this.#store
-			.transact(
-				async ({accounts, members}) => {
-					if (seenAt !== undefined) {
-						await accounts.setSeenAt(account, seenAt);
-					}
+		this.#readContacts(account, seenAt).then(contacts => {
+			const {event, body} = news(contacts, account, presence, seenAt);
+			this.#hub.signalAccounts(contacts, event, body);
+		}, this.#onFailure);
+	}
 
-					return members.listContacts(account);
-				},
-				{account},
-			)
-			.then(contacts => {
-				const body = {account, presence, ...(seenAt === undefined ? {} : {seenAt})};
-				this.#hub.signalAccounts(contacts, 'presence-changed', body);
-			})
-			.catch(this.#onFailure);
+	/** Also notes when the account was last here. */
+	#readContacts(account: number, seenAt: number | undefined): Promise<readonly number[]> {
+		if (seenAt === undefined) {
+			return this.#store.read(({members}) => members.listContacts(account));
+		}
+
+		return this.#store.transact(
+			async ({accounts, members}) => {
+				await accounts.setSeenAt(account, seenAt);
+				return members.listContacts(account);
+			},
+			{account},
+		);
 	}
 }

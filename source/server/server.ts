@@ -1,54 +1,22 @@
 /** A server from start to stop: opens the store, listens, sweeps, and closes everything in order. */
 import {once} from 'node:events';
 import {hostname} from 'node:os';
-import {type Logger, pino} from 'pino';
+import {pino} from 'pino';
 import {makeAdminCode} from './admin-code.ts';
-import {BackupSchedule, type BackupTimes} from './backup/backup-schedule.ts';
-import {createLocalBus} from './bus/local-bus.ts';
+import {BackupSchedule} from './backup/backup-schedule.ts';
 import {carryOut} from './carry-out.ts';
-import {ConnectionGate, type ConnectionLimits, defaultConnectionLimits} from './connection-gate.ts';
-import type {Registration, ServerContext} from './context.ts';
+import {comeBackMs} from './come-back.ts';
+import {createContext, watchGauges} from './create-context.ts';
 import {FileCare} from './files/file-care.ts';
-import {Uploads} from './files/uploads.ts';
-import {defaultHandshakeLimits, type HandshakeLimits, HandshakeQueue} from './handshake-queue.ts';
+import {defaultHandshakeLimits, HandshakeQueue} from './handshake-queue.ts';
 import {Health} from './health.ts';
 import {createHttp} from './http-endpoints.ts';
 import {createListener} from './listener.ts';
-import {type Data, openData, toStartFailure} from './open-data.ts';
-import {type PasswordCost, Passwords} from './passwords.ts';
-import {defaultPatience, type Patience} from './patience.ts';
-import {PresenceBoard} from './presence.ts';
+import {openData, toStartFailure} from './open-data.ts';
 import {RetentionCare} from './retention-care.ts';
+import type {ServerOptions} from './server-options.ts';
 import {Session} from './session.ts';
-import {SessionRegistry} from './session-registry.ts';
-import {Shutdown} from './shutdown.ts';
 import {StartFailure} from './start-failure.ts';
-import {createThrottles} from './throttles.ts';
-
-export type ServerOptions = {
-	readonly dataDir: string;
-	/** @default all addresses */
-	readonly host?: string;
-	/** 0 takes a free one. */
-	readonly port: number;
-	readonly registration?: Registration;
-	readonly isInsecure?: boolean;
-	/** @default the host's name */
-	readonly serverName?: string;
-	readonly logger?: Logger;
-	/** @default true */
-	readonly hasRateLimits?: boolean;
-	readonly passwordCost?: PasswordCost;
-	/** How long after the last connection an account counts as offline. @default 3_000 */
-	readonly offlineDelayMs?: number;
-	readonly patience?: Partial<Patience>;
-	readonly connectionLimits?: ConnectionLimits;
-	readonly handshakeLimits?: HandshakeLimits;
-	/** Lets other machines read `/metrics`. */
-	readonly metricsToken?: string;
-	/** @default no backups */
-	readonly backups?: BackupTimes | undefined;
-};
 
 export type Server = {
 	readonly host: string;
@@ -61,8 +29,6 @@ export type Server = {
 	/** Stops accepting, stores what was taken, tells the clients when to come back, and closes. */
 	close(reason?: string): Promise<void>;
 };
-
-const comeBackMs = 2_000;
 
 const listenFailures: Readonly<Record<string, string>> = {
 	EADDRINUSE: 'another program is listening there',
@@ -89,63 +55,21 @@ const listen = async (
 	return typeof address === 'object' && address !== null ? address.port : port;
 };
 
-const createContext = (
-	{hub, metrics, store, files, addressBans}: Data,
-	options: ServerOptions,
-	onSessionClosed: (session: Session) => void,
-): ServerContext => {
-	const {hasRateLimits = true, logger = pino({level: 'silent'})} = options;
-	const presence = new PresenceBoard({
-		hub,
-		store,
-		offlineDelayMs: options.offlineDelayMs ?? 3_000,
-		onFailure: error => logger.error({err: error}, 'presence could not be stored or told'),
-	});
-	return {
-		store,
-		files,
-		uploads: new Uploads({store, files, logger}),
-		hub,
-		metrics,
-		presence,
-		sessions: new SessionRegistry(),
-		addressBans,
-		shutdown: new Shutdown(hub),
-		startedAt: Date.now(),
-		gate: new ConnectionGate(options.connectionLimits ?? defaultConnectionLimits),
-		patience: {...defaultPatience, ...options.patience},
-		passwords: new Passwords(options.passwordCost),
-		throttles: createThrottles(hasRateLimits),
-		hasRateLimits,
-		registration: options.registration ?? 'open',
-		serverName: options.serverName ?? hostname(),
-		nodeName: hostname(),
-		logger,
-		onSessionClosed,
-	};
-};
-
-const watchGauges = (
-	{metrics, gate, sessions, passwords, files}: ServerContext,
-	open: ReadonlySet<Session>,
-): void =>
-	metrics.watch({
-		connections: () => gate.size,
-		onlineAccounts: () => sessions.size,
-		queuedBytes: () => [...open].reduce((bytes, session) => bytes + session.queuedBytes, 0),
-		waitingPasswords: () => passwords.waiting,
-		freeBytes: () => files.freeBytes(),
-	});
-
 /** @throws {StartFailure} in words for the person who starts it */
 export const createServer = async (options: ServerOptions): Promise<Server> => {
-	const data = await openData(options.dataDir);
-	const {identity} = data;
+	const {
+		logger = pino({level: 'silent'}),
+		nodeName = hostname(),
+		dataDir: folder,
+		cluster,
+	} = options;
+	const data = await openData({folder, cluster, nodeName, logger});
+	const {identity, bus} = data;
 	const open = new Set<Session>();
-	const context = createContext(data, options, session => open.delete(session));
-	const {store, presence, gate, patience, logger} = context;
-	const bus = createLocalBus(data.hub, order => carryOut(context, order));
-	data.connect(bus);
+	const context = createContext(data, {...options, logger, nodeName}, session =>
+		open.delete(session),
+	);
+	const {store, presence, gate, patience} = context;
 	const isInsecure = options.isInsecure ?? false;
 	const http = createHttp({
 		metrics: context.metrics,
@@ -171,7 +95,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
 	});
 	watchGauges(context, open);
 	const fileCare = new FileCare(context);
-	const {backups: times, dataDir: folder} = options;
+	const {backups: times} = options;
 	const backups = times && new BackupSchedule({...times, folder, logger});
 	const retentionCare = new RetentionCare(context);
 	const sweep = setInterval(() => {
@@ -191,8 +115,10 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
 		listener.close();
 		handshakes.close();
 		gate.destroyStrangers();
+		presence.stop();
+		const crowd = {clients: open.size, hasPeers: context.peers.nodes.length > 0};
 		for (const session of open) {
-			session.announceStop(comeBackMs, reason);
+			session.announceStop(comeBackMs(crowd, Math.random), reason);
 		}
 
 		const timer = setTimeout(() => gate.destroyAll(), patience.closeMs);
@@ -207,6 +133,12 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
 	};
 
 	try {
+		await bus.start({
+			carryOut: order => carryOut(context, order),
+			connections: () => gate.size,
+			onPresenceHeard: (account, seen) => presence.chosenElsewhere(account, seen),
+			onPresenceChanged: (account, seen) => presence.changedElsewhere(account, seen),
+		});
 		const port = await listen(listener, options);
 		// Such as too many open files: who is connected stays connected.
 		listener.on('error', error => logger.error({err: error}, 'a connection was not accepted'));

@@ -35,6 +35,11 @@ export class SessionRegistry {
 		}
 	}
 
+	/** Those that have a session. */
+	get accounts(): Iterable<number> {
+		return this.#byAccount.keys();
+	}
+
 	/** How many accounts have a session. */
 	get size(): number {
 		return this.#byAccount.size;

@@ -1,4 +1,4 @@
-/** The planned end of the server: everyone is warned when it is planned, moved or called off. */
+/** The planned end of this node: everyone who is connected to it is warned when it is planned, moved or called off. */
 import type {Hub} from './hub.ts';
 
 export class Shutdown {
@@ -36,9 +36,11 @@ export class Shutdown {
 	}
 
 	#announce(at: number | undefined): void {
-		this.#hub.signalAll('shutdown-announced', {
+		const body = {
 			...(at === undefined ? {} : {at}),
 			...(this.#reason === undefined ? {} : {reason: this.#reason}),
-		});
+		};
+		// Other nodes have the order too, if they are meant.
+		this.#hub.relay({to: 'all', event: 'shutdown-announced', body});
 	}
 }

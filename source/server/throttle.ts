@@ -2,6 +2,7 @@
 import {isIPv6} from 'node:net';
 import {ProtocolError} from '../protocol/errors.ts';
 import {describeDuration} from './restrictions.ts';
+import type {Awaitable} from './store/awaitable.ts';
 import {type Bucket, fullBucket, type Rate, takeToken, waitForToken} from './token-bucket.ts';
 
 const keysMax = 10_000;
@@ -14,7 +15,19 @@ export const tooMany = (what: string, retryAfterMs: number): ProtocolError =>
 		{retryAfterMs},
 	);
 
-export class Throttle {
+/** Counts attempts by a key. */
+export type Counter = {
+	/**
+	 * Counts an attempt before it is made, so that many at once count too.
+	 *
+	 * @throws {ProtocolError} `rate-limited` while the key has used up its tokens
+	 */
+	count(key: string): Awaitable<void>;
+	/** Takes back an attempt that did not fail after all. */
+	forgive(key: string): Awaitable<void>;
+};
+
+export class Throttle implements Counter {
 	readonly #rate: Rate;
 	readonly #what: string;
 	/** In the order of their last use: the first is forgotten first. */
@@ -26,17 +39,11 @@ export class Throttle {
 		this.#what = what;
 	}
 
-	/**
-	 * Counts an attempt before it is made, so that many at once count too.
-	 *
-	 * @throws {ProtocolError} `rate-limited` while the key has used up its tokens
-	 */
 	count(key: string): void {
 		this.#check(key);
 		this.#take(key);
 	}
 
-	/** Takes back an attempt that did not fail after all. */
 	forgive(key: string): void {
 		const bucket = this.#buckets.get(key);
 		if (bucket) {

@@ -10,6 +10,7 @@ import {
 	writeSync,
 } from 'node:fs';
 import {join} from 'node:path';
+import type {Store} from './store/store.ts';
 
 export type TlsIdentity = {
 	/** PEM */
@@ -21,6 +22,8 @@ export type TlsIdentity = {
 };
 
 const validYears = 100;
+/** Both parts in PEM. */
+export const sharedSetting = 'tls-identity';
 
 /** Readers see the old file or the new one, never a part. */
 const writePrivateFile = (file: string, text: string): void => {
@@ -70,6 +73,12 @@ const fingerprintOf = (certificate: string): string => {
 	return `SHA256:${createHash('sha256').update(spki).digest('base64').replace(/=+$/, '')}`;
 };
 
+const readIdentity = (text: string): TlsIdentity => ({
+	key: text,
+	certificate: text,
+	fingerprint: fingerprintOf(text),
+});
+
 /** Reads the identity kept in `folder`, or makes one. */
 export const loadTlsIdentity = async (folder: string): Promise<TlsIdentity> => {
 	// One file holds both, so that a crash cannot leave a key without its certificate.
@@ -79,6 +88,25 @@ export const loadTlsIdentity = async (folder: string): Promise<TlsIdentity> => {
 		writePrivateFile(file, `${key}${certificate}\n`);
 	}
 
-	const text = readFileSync(file, 'utf8');
-	return {key: text, certificate: text, fingerprint: fingerprintOf(text)};
+	return readIdentity(readFileSync(file, 'utf8'));
+};
+
+/** Reads the identity that all nodes share, or makes one: it stands in the store, which all of them reach. */
+export const loadSharedTlsIdentity = async (store: Store): Promise<TlsIdentity> => {
+	const known = await store.read(({settings}) => settings.get(sharedSetting));
+	if (known !== undefined) {
+		return readIdentity(known);
+	}
+
+	const {key, certificate} = await makeIdentity();
+	const text = await store.transact(async ({settings}) => {
+		// Another node may have been quicker.
+		const quicker = await settings.get(sharedSetting);
+		if (quicker === undefined) {
+			await settings.set(sharedSetting, `${key}${certificate}\n`);
+		}
+
+		return quicker ?? `${key}${certificate}\n`;
+	});
+	return readIdentity(text);
 };

@@ -6,8 +6,10 @@ import type {Client} from '../../source/client/client-api.ts';
 import type {ClientOptions} from '../../source/client/client-options.ts';
 import {logIn, register} from '../../source/client/sign-in.ts';
 import type {Entry} from '../../source/protocol/entries.ts';
-import {createServer, type Server, type ServerOptions} from '../../source/server/server.ts';
+import {createServer, type Server} from '../../source/server/server.ts';
+import type {ServerOptions} from '../../source/server/server-options.ts';
 import {temporaryFolder} from './temporary-folder.ts';
+import {testCluster} from './test-store.ts';
 import {waitFor} from './wait-for.ts';
 
 export const password = 'correct horse battery';
@@ -32,6 +34,7 @@ export const startChatServer = async (
 	options: Partial<ServerOptions> = {},
 ): Promise<ChatServer> => {
 	const dataDir = options.dataDir ?? temporaryFolder();
+	const cluster = options.cluster ?? (await testCluster(dataDir));
 	const open = (port: number): Promise<Server> =>
 		createServer({
 			host,
@@ -40,6 +43,7 @@ export const startChatServer = async (
 			hasRateLimits: false,
 			offlineDelayMs: 50,
 			...options,
+			cluster,
 			port,
 			dataDir,
 		});

@@ -1,7 +1,9 @@
 /** A server of its own for each test that asks: quick to hash, without rate limits, gone with the test. */
 import {onTestFinished} from 'vitest';
-import {createServer, type Server, type ServerOptions} from '../../source/server/server.ts';
+import {createServer, type Server} from '../../source/server/server.ts';
+import type {ServerOptions} from '../../source/server/server-options.ts';
 import {temporaryFolder} from './temporary-folder.ts';
+import {testCluster} from './test-store.ts';
 
 export type TestServer = {
 	readonly server: Server;
@@ -23,6 +25,7 @@ export const startTestServer = async (
 		passwordCost: {memoryCost: 64, timeCost: 1},
 		hasRateLimits: false,
 		offlineDelayMs: 20,
+		cluster: await testCluster(dataDir),
 		...options,
 		dataDir,
 	});

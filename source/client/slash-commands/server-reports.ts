@@ -1,5 +1,6 @@
 /** Commands that tell administrators how the server does, and what was done by them. */
 import {formatBytes} from '../../protocol/byte-sizes.ts';
+import type {CommandReply} from '../../protocol/commands.ts';
 import {describeDuration, describeMoment} from './durations.ts';
 import {type SlashCommand, type SlashCommands, SlashUsageError} from './slash-command.ts';
 
@@ -28,6 +29,16 @@ const audit: SlashCommand = {
 	},
 };
 
+const describeUptime = (uptimeMs: number): string => {
+	const seconds = Math.max(1, Math.round(uptimeMs / 1_000));
+	return describeDuration(seconds < 120 ? seconds * 1_000 : Math.round(seconds / 60) * 60_000);
+};
+
+type NodeReport = NonNullable<CommandReply<'get-stats'>['nodes']>[number];
+
+const describeNode = ({name, connections, memoryBytes, uptimeMs}: NodeReport): string =>
+	`Node ${name}: up for ${describeUptime(uptimeMs)}, ${connections} connections, ${formatBytes(memoryBytes)} of memory`;
+
 const stats: SlashCommand = {
 	usage: '',
 	summary: 'Show how the server does.',
@@ -35,14 +46,13 @@ const stats: SlashCommand = {
 	required: 0,
 	async run(client) {
 		const told = await client.request('get-stats', {});
-		const upSeconds = Math.max(1, Math.round(told.uptimeMs / 1_000));
-		const upMs = upSeconds < 120 ? upSeconds * 1_000 : Math.round(upSeconds / 60) * 60_000;
 		return {
 			lines: [
-				`Up for ${describeDuration(upMs)}`,
+				`Up for ${describeUptime(told.uptimeMs)}`,
 				`${told.accounts} accounts, ${told.online} online, ${told.connections} connections`,
 				`${told.conversations} conversations, ${told.entries} entries`,
 				`${formatBytes(told.databaseBytes)} of messages, ${formatBytes(told.fileBytes)} of files, ${formatBytes(told.memoryBytes)} of memory`,
+				...(told.nodes ?? []).map(describeNode),
 			],
 			objects: [told],
 		};

@@ -11,6 +11,7 @@ import {
 	type Settings,
 	settingNames,
 	settings,
+	showSetting,
 } from './settings.ts';
 
 /** What was written for a setting, and where. */
@@ -125,7 +126,7 @@ const readValue = (name: SettingName, {text, source}: Written): unknown => {
 
 		const where = source === `--${name}` ? '' : ` (${source})`;
 		throw new UsageError(
-			`--${name} takes ${error.message}, not ${JSON.stringify(text.slice(0, 100))}${where}.`,
+			`--${name} takes ${error.message}, not ${settings[name].isAddress ? 'this one' : JSON.stringify(text.slice(0, 100))}${where}.`,
 			{
 				cause: error,
 			},
@@ -161,6 +162,6 @@ export const printSettings = ({written}: ReadSettings): string =>
 	[...written]
 		.map(
 			([name, {text, source}]) =>
-				`# ${settings[name].summary}\n# From: ${source}\n${name} = ${text}\n`,
+				`# ${settings[name].summary}\n# From: ${source}\n${name} = ${showSetting(name, text)}\n`,
 		)
 		.join('\n');

@@ -17,6 +17,8 @@ type Setting<Value> = {
 	/** As people write it; empty: not set. */
 	readonly otherwise: string;
 	readonly summary: string;
+	/** Whether it may hold a password. */
+	readonly isAddress: boolean;
 };
 
 const textLengthMax = 4_096;
@@ -88,13 +90,29 @@ const orOff =
 	value =>
 		value === 'off' || value === '0' ? undefined : read(value);
 
+/** @returns the address as it was written: what connects by it parses it again */
+const address =
+	(...protocols: readonly string[]): Reader<string | undefined> =>
+	value => {
+		const named = text(value);
+		if (
+			named !== undefined &&
+			!(URL.canParse(named) && protocols.includes(new URL(named).protocol))
+		) {
+			throw new SettingError(`an address that begins with ${protocols[0]}//`);
+		}
+
+		return named;
+	};
+
 const yesOrNo: Reader<boolean> = value => choice('yes', 'no')(value) === 'yes';
 
 const setting = <Value>(
 	read: Reader<Value>,
 	otherwise: string,
 	summary: string,
-): Setting<Value> => ({read, otherwise, summary});
+	isAddress = false,
+): Setting<Value> => ({read, otherwise, summary, isAddress});
 
 /** By their names in the configuration file. */
 export const settings = {
@@ -132,6 +150,23 @@ export const settings = {
 		'',
 		'File whose first line lets other machines read /metrics; empty: this machine only.',
 	),
+	postgres: setting(
+		address('postgres:', 'postgresql:'),
+		'',
+		'Address of the PostgreSQL database of a server of several nodes; empty: SQLite, one node.',
+		true,
+	),
+	redis: setting(
+		address('redis:', 'rediss:'),
+		'',
+		'Address of the Redis by which the nodes of a server ring each other.',
+		true,
+	),
+	'node-name': setting(
+		text,
+		'',
+		"What this node is called among the others; empty: the host's name.",
+	),
 	'backup-every': setting(
 		orOff(duration(60_000)),
 		'1d',
@@ -153,3 +188,17 @@ export type Settings = {
 export const settingNames = Object.keys(settings) as SettingName[];
 
 export const isSettingName = (name: string): name is SettingName => Object.hasOwn(settings, name);
+
+/** What is shown of a setting: an address without its password. */
+export const showSetting = (name: SettingName, written: string): string =>
+	settings[name].isAddress && URL.canParse(written) ? hidePassword(written) : written;
+
+const hidePassword = (written: string): string => {
+	const url = new URL(written);
+	url.password = url.password === '' ? '' : '***';
+	for (const key of [...url.searchParams.keys()].filter(key => /pass/i.test(key))) {
+		url.searchParams.set(key, '***');
+	}
+
+	return url.href;
+};

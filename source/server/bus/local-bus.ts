@@ -1,11 +1,39 @@
 /** The bus of a server that is one process: the hub gets everything at once. */
 import type {Entry} from '../../protocol/entries.ts';
 import type {Hub} from '../hub.ts';
-import type {Order} from '../store/order.ts';
-import type {Bus} from './bus.ts';
+import type {Effect} from '../store/store.ts';
+import {keepAlone} from '../throttles.ts';
+import type {Bus, BusHost, Peers} from './bus.ts';
 
-export const createLocalBus = (hub: Hub, carryOut: (order: Order) => void): Bus => ({
-	commit(effects) {
+const noPeers: Peers = {
+	isBlind: false,
+	nodes: [],
+	presenceOf: () => undefined,
+	online: () => [],
+	tell: () => undefined,
+};
+
+const tellNobody = (): void => undefined;
+
+export class LocalBus implements Bus {
+	readonly peers = noPeers;
+	readonly share = keepAlone;
+	readonly followed = tellNobody;
+	readonly unfollowed = tellNobody;
+	readonly signalled = tellNobody;
+	readonly #hub: Hub;
+	#host: BusHost | undefined;
+
+	constructor(hub: Hub) {
+		this.#hub = hub;
+	}
+
+	start(host: BusHost): Promise<void> {
+		this.#host = host;
+		return Promise.resolve();
+	}
+
+	commit(effects: readonly Effect[]): void {
 		let entries: Entry[] = [];
 		for (const effect of effects) {
 			if (effect.kind === 'entry-appended') {
@@ -13,19 +41,19 @@ export const createLocalBus = (hub: Hub, carryOut: (order: Order) => void): Bus 
 				continue;
 			}
 
-			hub.deliver(entries);
+			this.#hub.deliver(entries);
 			entries = [];
 			if (effect.kind === 'call') {
 				effect.run();
 			} else {
-				carryOut(effect.order);
+				this.#host?.carryOut(effect.order);
 			}
 		}
 
-		hub.deliver(entries);
-	},
-	followed: () => undefined,
-	unfollowed: () => undefined,
-	signalled: () => undefined,
-	close: () => Promise.resolve(),
-});
+		this.#hub.deliver(entries);
+	}
+
+	close(): Promise<void> {
+		return Promise.resolve();
+	}
+}

@@ -92,7 +92,7 @@ export const register = async (
 		);
 	}
 
-	throttles.register.count(addressKey(session.address));
+	await throttles.register.count(addressKey(session.address));
 	// Nobody who may not come in costs the server a hash.
 	await store.read(transaction =>
 		checkInvitation(transaction, session, {code: request.code, isUsed: false}),

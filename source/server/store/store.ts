@@ -27,7 +27,8 @@ import type {
 /** What happened in a commit, told in order once it is on the disk. */
 export type Effect =
 	| {readonly kind: 'entry-appended'; readonly entry: Entry}
-	| {readonly kind: 'ordered'; readonly order: Order}
+	/** `id`: the order's number, where orders are stored for other nodes. */
+	| {readonly kind: 'ordered'; readonly order: Order; readonly id?: number | undefined}
 	| {readonly kind: 'call'; readonly run: () => void};
 
 /** What a commit took: its works and the wait for the disk. */

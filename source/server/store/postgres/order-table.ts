@@ -9,7 +9,7 @@ const orderAgeMsMax = 86_400_000;
 const orderSql = {
 	/** Only works without a scope order: one at a time, so that no number is left out or given twice. */
 	add: statement(`INSERT INTO node_order (id, at, body)
-		SELECT coalesce(max(id), 0) + 1, $1::bigint, $2::text FROM node_order`),
+		SELECT coalesce(max(id), 0) + 1, $1::bigint, $2::text FROM node_order RETURNING id`),
 	tidy: statement('DELETE FROM node_order WHERE at < $1 AND id < (SELECT max(id) FROM node_order)'),
 	last: statement('SELECT coalesce(max(id), 0) AS id FROM node_order'),
 	list: statement('SELECT id, body FROM node_order WHERE id > $1 ORDER BY id LIMIT $2'),
@@ -17,9 +17,9 @@ const orderSql = {
 
 export const addOrder = async (session: Session, order: Order): Promise<void> => {
 	const now = Date.now();
-	await session.write(orderSql.add, now, JSON.stringify(order));
+	const added = await session.writeFirst<{id: number}>(orderSql.add, now, JSON.stringify(order));
 	await session.write(orderSql.tidy, now - orderAgeMsMax);
-	session.effects.push({kind: 'ordered', order});
+	session.effects.push({kind: 'ordered', order, id: added?.id});
 };
 
 export const readLastOrder = async (session: Session): Promise<number> =>

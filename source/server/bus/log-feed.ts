@@ -1,0 +1,258 @@
+/**
+ * Hands the entries of followed logs to the hub in their order, whoever committed them.
+ *
+ * Entries come by doorbells, which may be late, doubled, out of order or lost. The store is the truth: a hole is read
+ * from it, and so is what a comparison of heads shows to be missing. Invariant: of each log the hub gets every entry
+ * beyond the one where its first follower came, once and in rising order, unless its followers are told to sync.
+ */
+import type {Entry, EntryContent} from '../../protocol/entries.ts';
+import {logHeadsMax} from '../store/conversation-ports.ts';
+import type {LogHead} from '../store/rows.ts';
+
+export type LogFeedOptions = {
+	/** A page of a log after `after`, in rising order; empty at its end. */
+	readAfter(log: number, after: number): Promise<readonly Entry[]>;
+	readHeads(logs: readonly number[]): Promise<readonly LogHead[]>;
+	isFollowed(log: number): boolean;
+	deliver(entries: readonly Entry[]): void;
+	/** The log's followers have missed too much to be told: they compare heads themselves. */
+	tellToSync(log: number): void;
+	/** The store could not be read; the next comparison tries again. */
+	onFailure(error: unknown): void;
+};
+
+type Feed = {
+	readonly log: number;
+	/** Of the last entry that the hub got; `undefined`: not known yet. */
+	seq: number | undefined;
+	/** What came before its turn, by `seq`. */
+	readonly held: Map<number, Entry>;
+	/** The newest `seq` that is known to exist. */
+	head: number;
+	isReading: boolean;
+	/** The next entry waits for something to be looked up. */
+	isWaiting: boolean;
+	timer: NodeJS.Timeout | undefined;
+};
+
+/** A hole is often filled by a doorbell on its way. */
+const holeDelayMs = 20;
+/** More than this is not held, but read when its turn comes. */
+const heldMax = 500;
+/** Pages that are read for one log at a time; beyond, its clients fetch for themselves. */
+const pagesMax = 5;
+
+export class LogFeed {
+	readonly #options: LogFeedOptions;
+	readonly #feeds = new Map<number, Feed>();
+	/** Heads of conversations that somebody is about to follow. */
+	readonly #bases = new Map<number, number>();
+
+	constructor(options: LogFeedOptions) {
+		this.#options = options;
+	}
+
+	/** The logs that are followed. */
+	get logs(): Iterable<number> {
+		return this.#feeds.keys();
+	}
+
+	/** `seq`: what the first follower's client knows or will ask for. */
+	follow(log: number, seq = this.#bases.get(log)): void {
+		this.#feeds.set(log, {
+			log,
+			seq,
+			held: new Map(),
+			head: seq ?? 0,
+			isReading: false,
+			isWaiting: false,
+			timer: undefined,
+		});
+	}
+
+	unfollow(log: number): void {
+		clearTimeout(this.#feeds.get(log)?.timer);
+		this.#feeds.delete(log);
+	}
+
+	/** Takes entries of any logs, in any order. */
+	take(entries: readonly Entry[]): void {
+		const touched = new Set<Feed>();
+		for (const entry of entries) {
+			const feed = this.#feeds.get(entry.log);
+			if (feed === undefined) {
+				continue;
+			}
+
+			feed.seq ??= entry.seq - 1;
+			feed.head = Math.max(feed.head, entry.seq);
+			if (entry.seq > feed.seq && feed.held.size < heldMax) {
+				feed.held.set(entry.seq, entry);
+				touched.add(feed);
+			}
+		}
+
+		this.#advanceAll(touched);
+	}
+
+	/** A log has entries up to `seq`. */
+	ring({log, seq}: LogHead): void {
+		const feed = this.#feeds.get(log);
+		if (feed === undefined || seq <= feed.head) {
+			return;
+		}
+
+		feed.head = seq;
+		feed.seq ??= seq - 1;
+		this.#read(feed);
+	}
+
+	/** Asks the store for the heads of all followed logs, and reads what is missing. @throws what the store throws */
+	async compare(): Promise<void> {
+		const logs = [...this.#feeds.keys()];
+		for (let first = 0; first < logs.length; first += logHeadsMax) {
+			for (const {log, seq} of await this.#options.readHeads(
+				logs.slice(first, first + logHeadsMax),
+			)) {
+				this.#compareOne(log, seq);
+			}
+		}
+	}
+
+	close(): void {
+		for (const log of [...this.#feeds.keys()]) {
+			this.unfollow(log);
+		}
+	}
+
+	#compareOne(log: number, seq: number): void {
+		const feed = this.#feeds.get(log);
+		if (feed === undefined) {
+			return;
+		}
+
+		feed.head = Math.max(feed.head, seq);
+		if (feed.seq === undefined) {
+			// Nobody knows what its followers have.
+			feed.seq = seq;
+			this.#options.tellToSync(log);
+		} else if (feed.seq < feed.head) {
+			this.#read(feed);
+		}
+	}
+
+	#advanceAll(feeds: Iterable<Feed>): void {
+		const ready: Entry[] = [];
+		for (const feed of feeds) {
+			this.#advance(feed, ready);
+			if (feed.seq !== undefined && feed.seq < feed.head && !feed.isWaiting) {
+				feed.timer ??= setTimeout(() => {
+					feed.timer = undefined;
+					this.#read(feed);
+				}, holeDelayMs);
+			} else {
+				clearTimeout(feed.timer);
+				feed.timer = undefined;
+			}
+		}
+
+		this.#options.deliver(ready);
+	}
+
+	/** Moves what has its turn from `held` to `ready`. */
+	#advance(feed: Feed, ready: Entry[]): void {
+		while (feed.seq !== undefined && !feed.isWaiting) {
+			const next = feed.held.get(feed.seq + 1);
+			if (next === undefined) {
+				break;
+			}
+
+			if (this.#needsBase(next)) {
+				this.#readBase(feed, next);
+				break;
+			}
+
+			feed.held.delete(next.seq);
+			feed.seq = next.seq;
+			ready.push(next);
+		}
+
+		for (const seq of feed.held.keys()) {
+			if (seq <= (feed.seq ?? 0)) {
+				feed.held.delete(seq);
+			}
+		}
+	}
+
+	/** Who comes to a conversation follows it from a place that must be known before its client asks for the rest. */
+	#needsBase({kind, content}: Entry): boolean {
+		if (kind !== 'conversation-joined') {
+			return false;
+		}
+
+		const {conversation} = content as EntryContent<'conversation-joined'>;
+		return !this.#bases.has(conversation) && !this.#options.isFollowed(conversation);
+	}
+
+	#readBase(feed: Feed, {content}: Entry): void {
+		const {conversation} = content as EntryContent<'conversation-joined'>;
+		feed.isWaiting = true;
+		this.#options.readHeads([conversation]).then(
+			([head]) => {
+				this.#bases.set(conversation, head?.seq ?? 0);
+				feed.isWaiting = false;
+				this.#advanceAll([feed]);
+				this.#bases.delete(conversation);
+			},
+			(error: unknown) => {
+				feed.isWaiting = false;
+				this.#options.onFailure(error);
+			},
+		);
+	}
+
+	#read(feed: Feed): void {
+		if (feed.isReading || feed.isWaiting) {
+			return;
+		}
+
+		feed.isReading = true;
+		this.#readAll(feed).then(
+			() => {
+				feed.isReading = false;
+				this.#advanceAll([feed]);
+			},
+			(error: unknown) => {
+				feed.isReading = false;
+				this.#options.onFailure(error);
+			},
+		);
+	}
+
+	async #readAll(feed: Feed): Promise<void> {
+		for (let page = 0; page < pagesMax; page += 1) {
+			const after = feed.seq ?? 0;
+			const entries = await this.#options.readAfter(feed.log, after);
+			const [first] = entries;
+			if (this.#feeds.get(feed.log) !== feed) {
+				return;
+			}
+
+			if (first === undefined) {
+				feed.head = after;
+				return;
+			}
+
+			// What was removed by age meanwhile is no hole.
+			feed.seq = Math.max(feed.seq ?? 0, first.seq - 1);
+			this.take(entries);
+			if (feed.isWaiting || feed.seq >= feed.head) {
+				return;
+			}
+		}
+
+		feed.held.clear();
+		feed.seq = feed.head;
+		this.#options.tellToSync(feed.log);
+	}
+}
