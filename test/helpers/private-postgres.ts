@@ -20,8 +20,8 @@ export type PrivatePostgres = {
 	/** Of the database `postgres`, as a superuser, with its password. */
 	readonly url: string;
 	readonly port: number;
-	/** Makes an empty database and returns its URL. */
-	createDatabase(): Promise<string>;
+	/** Makes an empty database, or a copy of one that nobody is connected to, and returns its URL. */
+	createDatabase(template?: string): Promise<string>;
 	/** `immediate` ends as a crash does; commits that were acknowledged stay. */
 	restart(how: 'fast' | 'immediate'): Promise<void>;
 	/** Ends the server as a crash does; `start` brings it back. */
@@ -164,12 +164,14 @@ export const startPostgres = async (): Promise<PrivatePostgres | undefined> => {
 	return {
 		url: toUrl('postgres'),
 		port,
-		async createDatabase() {
+		async createDatabase(template) {
 			databases += 1;
 			const name = `chat_${databases}`;
 			const client = new pg.Client({connectionString: toUrl('postgres')});
 			await client.connect();
-			await client.query(`CREATE DATABASE ${name}`);
+			const copied =
+				template === undefined ? '' : ` TEMPLATE ${new URL(template).pathname.slice(1)}`;
+			await client.query(`CREATE DATABASE ${name}${copied}`);
 			await client.end();
 			return toUrl(name);
 		},

@@ -1,9 +1,8 @@
-/** For tables of rights: a server with everybody who can ask or be meant, the same again for each question. */
-import {cpSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {png, send} from './team.ts';
 import {temporaryFolder} from './temporary-folder.ts';
 import {startTestServer, type TestServer} from './test-server.ts';
+import {copyTestData} from './test-store.ts';
 import {connectWire, password, signUp, type WireAccount, type WireClient} from './wire-client.ts';
 import {describe, makeBytes, upload} from './wire-files.ts';
 
@@ -210,8 +209,7 @@ export class World {
 
 	async #begin(): Promise<TestServer> {
 		if (this.#server === undefined) {
-			rmSync(this.#folder, {recursive: true, force: true});
-			cpSync(this.#template.folder, this.#folder, {recursive: true});
+			await copyTestData(this.#template.folder, this.#folder);
 			this.#server = await startTestServer({
 				dataDir: this.#folder,
 				patience: {closeMs: 100},

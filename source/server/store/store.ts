@@ -71,7 +71,7 @@ export type Scope = {readonly log: number} | {readonly account: number};
 export type Store = {
 	/** Random id of this history. */
 	readonly epoch: string;
-	/** Reads one moment of the store; `work` writes nothing. @throws what `work` threw */
+	/** Reads one moment of the store; `work` writes nothing and tells nobody. @throws what `work` threw */
 	read<Result>(work: Work<Result>): Promise<Result>;
 	/**
 	 * Resolves once everything that `work` wrote is on the disk, after the commit's effects were told.

@@ -74,7 +74,10 @@ export class RedisLink {
 
 	/** Whoever listens hears it, unless Redis is gone: then nobody does. */
 	publish(channel: string, text: string): void {
-		this.#commands.publish(channel, text).catch(this.#onDown);
+		// Before the first connection nobody listens to this node.
+		if (this.#commands.isReady) {
+			this.#commands.publish(channel, text).catch(this.#onDown);
+		}
 	}
 
 	/** Rejects when Redis does not answer soon. */
