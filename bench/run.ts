@@ -9,6 +9,7 @@ import {join} from 'node:path';
 import {parseArgs} from 'node:util';
 import {isMet, type Report} from './figure.ts';
 import {measureClient} from './parts/client.ts';
+import {measureCluster} from './parts/cluster.ts';
 import {measureFiles} from './parts/files.ts';
 import {measureHerd} from './parts/herd.ts';
 import {measureIdleMemory} from './parts/idle-memory.ts';
@@ -27,6 +28,7 @@ const parts: Record<string, Part> = {
 	herd: measureHerd,
 	'slow-readers': measureSlowReaders,
 	files: measureFiles,
+	cluster: measureCluster,
 	client: measureClient,
 };
 

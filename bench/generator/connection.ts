@@ -22,9 +22,17 @@ export type Connection = {
 
 export type Address = {
 	readonly port: number;
+	/** Of other nodes of the same server: connections are spread over all. */
+	readonly otherPorts?: readonly number[];
 	readonly isTls: boolean;
 	/** One of this machine's, to come from. */
 	readonly localAddress?: string;
+};
+
+/** Where the connection of that number goes. */
+export const spread = (address: Address, number: number): Address => {
+	const ports = [address.port, ...(address.otherPorts ?? [])];
+	return {...address, port: ports[number % ports.length] ?? address.port};
 };
 
 const readBufferBytes = 65_536;

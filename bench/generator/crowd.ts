@@ -2,7 +2,7 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {v7 as newMessageId} from 'uuid';
 import {percentile} from '../statistics.ts';
-import type {Address, Connection} from './connection.ts';
+import {type Address, type Connection, spread} from './connection.ts';
 import {eventKind} from './frame-scanner.ts';
 import {greet, password, register, sendMessageFrames} from './stage-chat-tui.ts';
 
@@ -44,7 +44,10 @@ export class Crowd {
 		while (all.length < members) {
 			const size = Math.min(registeredAtOnce, members - all.length);
 			const names = Array.from({length: size}, (_, index) => `member-${all.length + index}`);
-			all.push(...(await Promise.all(names.map(name => registerForToken(this.#address, name)))));
+			const added = names.map((name, index) =>
+				registerForToken(spread(this.#address, all.length + index), name),
+			);
+			all.push(...(await Promise.all(added)));
 		}
 
 		this.#stalled = all.slice(0, stalled);

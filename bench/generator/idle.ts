@@ -1,7 +1,7 @@
 /** Opens many connections that have talked once and then do nothing. */
 import {once} from 'node:events';
 import {relayFrame} from '../floors/relay-frame.ts';
-import {type Address, type Connection, openConnection} from './connection.ts';
+import {type Address, type Connection, openConnection, spread} from './connection.ts';
 import {logIn, register} from './stage-chat-tui.ts';
 
 /** Handshakes at the same time. */
@@ -23,7 +23,9 @@ const openInBatches = async (
 
 /** Registers the accounts and hangs up, so that the server's memory before the connections can be read. */
 export const registerAccounts = async (address: Address, accounts: number): Promise<void> => {
-	const registered = await openInBatches(accounts, index => register(address, `idle-${index}`));
+	const registered = await openInBatches(accounts, index =>
+		register(spread(address, index), `idle-${index}`),
+	);
 	for (const connection of registered) {
 		connection.close();
 	}
@@ -36,7 +38,7 @@ export const openLoggedIn = (options: {
 	accounts: number;
 }): Promise<readonly Connection[]> =>
 	openInBatches(options.connections, index =>
-		logIn(options.address, `idle-${index % options.accounts}`),
+		logIn(spread(options.address, index), `idle-${index % options.accounts}`),
 	);
 
 /** Each sends one frame to the first connection, so that the relay too has read from every one. */

@@ -2,7 +2,7 @@
 import {v7 as newMessageId} from 'uuid';
 import {encodeRequest} from '../../source/protocol/codec.ts';
 import {requestIdOffset} from '../floors/relay-frame.ts';
-import {type Address, type Connection, openConnection} from './connection.ts';
+import {type Address, type Connection, openConnection, spread} from './connection.ts';
 import {bodyBytes, connectionCount, type Scenario} from './scenario.ts';
 import type {Sender, Stage} from './stage.ts';
 
@@ -86,7 +86,7 @@ const stageGroup = async (
 export const stageChatTui = async (address: Address, scenario: Scenario): Promise<Stage> => {
 	const connections: Connection[] = [];
 	for (let number = 0; number < connectionCount(scenario); number += 1) {
-		connections.push(await register(address, `member-${number}`));
+		connections.push(await register(spread(address, number), `member-${number}`));
 	}
 
 	const stage =

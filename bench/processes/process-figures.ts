@@ -15,6 +15,44 @@ export const cpuSeconds = (pid: number): number => {
 	}, 0);
 };
 
+const processIds = (): number[] =>
+	readdirSync('/proc')
+		.filter(name => /^\d+$/.test(name))
+		.map(Number);
+
+/** Processes come and go while one looks. */
+const readOf = (pid: number, file: 'cmdline' | 'stat'): string => {
+	try {
+		return readFileSync(`/proc/${pid}/${file}`, 'latin1').replaceAll('\0', ' ');
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+			return '';
+		}
+
+		throw error;
+	}
+};
+
+/** The process whose command line `pattern` fits. @throws when there is none */
+export const findProcess = (pattern: RegExp): number => {
+	const found = processIds().find(pid => pattern.test(readOf(pid, 'cmdline')));
+	if (found === undefined) {
+		throw new Error(`No process fits ${pattern}.`);
+	}
+
+	return found;
+};
+
+/** The process and all that it has started. */
+export const familyOf = (pid: number): number[] => [
+	pid,
+	...processIds().filter(child => {
+		// What stands before is the name, in which anything may be: proc_pid_stat(5).
+		const [, parent] = /\) \S (\d+) /.exec(readOf(child, 'stat')) ?? [];
+		return Number(parent) === pid;
+	}),
+];
+
 /** Resident memory in KiB. */
 export const residentKib = (pid: number): number => {
 	const status = readFileSync(`/proc/${pid}/status`, 'latin1');
