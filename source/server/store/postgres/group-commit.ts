@@ -122,18 +122,10 @@ export class GroupCommit {
 			return;
 		}
 
-		const {effects, turns} = group.committed;
-		for (const turn of turns) {
-			for (const ended of turn.before) {
-				await ended;
-			}
-		}
-
+		const {effects, turn} = group.committed;
+		await this.#order.wait(turn);
 		this.#onCommitted(effects, group.commit);
-		for (const turn of turns) {
-			this.#order.leave(turn);
-		}
-
+		this.#order.leave(turn);
 		for (const {outcome, resolve, reject} of group.jobs) {
 			if (outcome && 'result' in outcome) {
 				resolve(outcome.result);

@@ -20,7 +20,6 @@ import {addOrder, readLastOrder, readOrders} from './order-table.ts';
 import {pictureTable} from './picture-table.ts';
 import {relationTable} from './relation-table.ts';
 import {retentionTable} from './retention-table.ts';
-import type {Outcome} from './run-group.ts';
 import type {Session} from './session.ts';
 import {countAll, invitationTable, settingTable} from './small-tables.ts';
 import {TellingOrder} from './telling-order.ts';
@@ -70,12 +69,11 @@ const readEpoch = (commits: GroupCommit): Promise<string> =>
 	}, undefined);
 
 /** Runs a work that reads; again, when its connection is lost. */
-const retryRead = async <Result>(read: () => Promise<Outcome<Result>>): Promise<Result> => {
+const retryRead = async <Result>(read: () => Promise<Result>): Promise<Result> => {
 	const deadline = performance.now() + patienceMs;
 	for (let tries = 1; ; tries += 1) {
-		let outcome: Outcome<Result>;
 		try {
-			outcome = await read();
+			return await read();
 		} catch (error) {
 			const wait = pauseMs(tries);
 			const isPassing = isConnectionLost(error) || isInTheWay(error);
@@ -84,14 +82,7 @@ const retryRead = async <Result>(read: () => Promise<Outcome<Result>>): Promise<
 			}
 
 			await pause(wait);
-			continue;
 		}
-
-		if ('error' in outcome) {
-			throw outcome.error;
-		}
-
-		return outcome.result;
 	}
 };
 
@@ -121,13 +112,31 @@ export const openPostgresStore = async (options: {
 	});
 	const commits = new GroupCommit({connections, transactions, order, onCommitted});
 	const names = new NamedLocks(lockConnections, locks.named);
-	const close = async (): Promise<void> => {
+	let closed: Promise<void> | undefined;
+	const closeAll = async (): Promise<void> => {
 		await commits.drain();
 		await connections.close();
 		await lockConnections.close();
 	};
-	const read = <Result>(work: Work<Result>): Promise<Result> =>
-		retryRead(() => connections.run(() => transactions.read(work)));
+	const close = (): Promise<void> => {
+		closed ??= closeAll();
+		return closed;
+	};
+	const read = async <Result>(work: Work<Result>): Promise<Result> => {
+		const startedAt = performance.now();
+		const {outcome, effects} = await retryRead(() =>
+			connections.run(() => transactions.read(work)),
+		);
+		if ('error' in outcome) {
+			throw outcome.error;
+		}
+
+		if (effects.length > 0) {
+			onCommitted(effects, {seconds: (performance.now() - startedAt) / 1_000, works: 1});
+		}
+
+		return outcome.result;
+	};
 	const readSession = <Result>(work: (session: Session) => Promise<Result>): Promise<Result> =>
 		read(transaction => work((transaction as ClusterTransaction).session));
 	try {

@@ -3,7 +3,7 @@ import type {PoolClient, QueryResultRow} from 'pg';
 import type {Entry} from '../../../protocol/entries.ts';
 import type {Effect} from '../store.ts';
 import {withoutRows} from './faults.ts';
-import {type TellingOrder, Turn} from './telling-order.ts';
+import {createTurn, type TellingOrder, type Turn} from './telling-order.ts';
 
 /** Prepared once on each connection that runs it. */
 export type Statement = {readonly name: string; readonly text: string};
@@ -28,7 +28,8 @@ export const statement = (text: string): Statement => {
 const toStorable = (value: Value): Value =>
 	typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value;
 
-export type Committed = {readonly effects: readonly Effect[]; readonly turns: readonly Turn[]};
+/** `turn` is to be left when the effects were told. */
+export type Committed = {readonly effects: readonly Effect[]; readonly turn: Turn};
 
 export class Session {
 	/** Rises before each write, so that a failed one counts too. */
@@ -38,8 +39,10 @@ export class Session {
 	failure: unknown;
 	readonly #client: PoolClient;
 	readonly #order: TellingOrder;
-	/** Places among the commits that write to the same logs: the last one is of the running work. */
-	#turns: Turn[] = [];
+	/** The place among the commits that write to the same logs. */
+	#turn = createTurn();
+	/** The logs that works before the running one wrote to. */
+	#logsBefore: ReadonlySet<number> = new Set();
 
 	constructor(client: PoolClient, order: TellingOrder) {
 		this.#client = client;
@@ -55,7 +58,7 @@ export class Session {
 	async begin(sql: string): Promise<string> {
 		this.effects = [];
 		this.failure = undefined;
-		this.#turns = [new Turn()];
+		this.#turn = createTurn();
 		const result: unknown = await this.#client.query(sql);
 		// One statement gives one result, several give a list.
 		const last: {rows: readonly {xid?: string}[]} = Array.isArray(result) ? result.at(-1) : result;
@@ -64,22 +67,19 @@ export class Session {
 
 	/** Takes back all of the transaction. */
 	async rollBack(): Promise<void> {
-		this.leaveTurns();
+		this.leaveTurn();
 		await this.command('ROLLBACK');
 	}
 
 	async beginWork(): Promise<void> {
-		this.#turns.push(new Turn());
+		this.#logsBefore = new Set(this.#turn.logs);
 		await this.command('SAVEPOINT work');
 	}
 
 	/** Takes back what the work did that `beginWork` began, and nothing else. */
 	async rollBackWork(): Promise<void> {
-		const turn = this.#turns.pop();
-		if (turn) {
-			this.#order.leave(turn);
-		}
-
+		const logs = [...this.#turn.logs].filter(log => !this.#logsBefore.has(log));
+		this.#order.leave(this.#turn, logs);
 		await this.command('ROLLBACK TO work; RELEASE work');
 		this.failure = undefined;
 	}
@@ -92,20 +92,16 @@ export class Session {
 		}
 	}
 
-	/** What happened, for whoever tells it; the turns are to be left then. */
+	/** What happened, for whoever tells it. */
 	takeCommitted(): Committed {
-		const committed = {effects: this.effects, turns: this.#turns};
+		const committed = {effects: this.effects, turn: this.#turn};
 		this.effects = [];
-		this.#turns = [];
+		this.#turn = createTurn();
 		return committed;
 	}
 
-	leaveTurns(): void {
-		for (const turn of this.#turns) {
-			this.#order.leave(turn);
-		}
-
-		this.#turns = [];
+	leaveTurn(): void {
+		this.#order.leave(this.#turn);
 	}
 
 	async all<Row extends QueryResultRow>(
@@ -145,10 +141,7 @@ export class Session {
 	/** The entry is in its log; nobody hears of it before the commit, nor before those that came before it. */
 	appended(entry: Entry): void {
 		this.effects.push({kind: 'entry-appended', entry});
-		const turn = this.#turns.at(-1);
-		if (turn !== undefined) {
-			this.#order.enter(turn, entry.log);
-		}
+		this.#order.enter(this.#turn, entry.log);
 	}
 
 	async #query<Row extends QueryResultRow>(

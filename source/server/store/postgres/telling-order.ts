@@ -5,50 +5,62 @@
  * later one may come first.
  */
 
-/** The place of one transaction, or of one work in it. */
-export class Turn {
-	readonly before = new Set<Promise<void>>();
-	readonly logs = new Set<number>();
-	readonly ended: Promise<void>;
-	#end: () => void = () => undefined;
+/** The place of one transaction among others. */
+export type Turn = {
+	readonly logs: Set<number>;
+	/** Set while it waits to be told. */
+	proceed: (() => void) | undefined;
+};
 
-	constructor() {
-		this.ended = new Promise(resolve => {
-			this.#end = resolve;
-		});
-	}
-
-	end(): void {
-		this.#end();
-	}
-}
+export const createTurn = (): Turn => ({logs: new Set(), proceed: undefined});
 
 export class TellingOrder {
-	readonly #last = new Map<number, Turn>();
+	/** Log → those that wrote to it and are not told yet, in order. */
+	readonly #queues = new Map<number, Turn[]>();
 
-	/** The turn has written to the log: whoever wrote there before and is not told yet comes before it. */
+	/** The turn has just written to the log, and holds its row. */
 	enter(turn: Turn, log: number): void {
-		const last = this.#last.get(log);
-		if (last === turn) {
+		if (turn.logs.has(log)) {
 			return;
 		}
 
-		if (last !== undefined) {
-			turn.before.add(last.ended);
-		}
-
 		turn.logs.add(log);
-		this.#last.set(log, turn);
+		const queue = this.#queues.get(log);
+		if (queue === undefined) {
+			this.#queues.set(log, [turn]);
+		} else {
+			queue.push(turn);
+		}
 	}
 
-	/** The turn was told, or what it wrote was taken back. */
-	leave(turn: Turn): void {
-		for (const log of turn.logs) {
-			if (this.#last.get(log) === turn) {
-				this.#last.delete(log);
+	/** Resolves when all that wrote to the turn's logs before it have left. */
+	async wait(turn: Turn): Promise<void> {
+		if (!this.#isFirst(turn)) {
+			await new Promise<void>(resolve => {
+				turn.proceed = resolve;
+			});
+		}
+	}
+
+	/** The turn was told, or what it wrote to the logs was taken back and their rows are free. */
+	leave(turn: Turn, logs: Iterable<number> = turn.logs): void {
+		for (const log of [...logs]) {
+			turn.logs.delete(log);
+			const others = (this.#queues.get(log) ?? []).filter(other => other !== turn);
+			if (others.length === 0) {
+				this.#queues.delete(log);
+			} else {
+				this.#queues.set(log, others);
+			}
+
+			const [next] = others;
+			if (next?.proceed && this.#isFirst(next)) {
+				next.proceed();
 			}
 		}
+	}
 
-		turn.end();
+	#isFirst(turn: Turn): boolean {
+		return [...turn.logs].every(log => this.#queues.get(log)?.[0] === turn);
 	}
 }

@@ -26,6 +26,8 @@ const toLiteral = (id: number): string => {
 	return String(id);
 };
 
+type ReadOutcome<Result> = Pick<Committed, 'effects'> & {readonly outcome: Outcome<Result>};
+
 type Seat = {readonly session: Session; readonly transaction: Transaction};
 
 export class Transactions {
@@ -89,12 +91,12 @@ export class Transactions {
 
 			throw error;
 		} finally {
-			session.leaveTurns();
+			session.leaveTurn();
 		}
 	}
 
-	/** Runs one work that reads one moment. @returns what `work` returned or threw */
-	async read<Result>(work: Work<Result>): Promise<Outcome<Result>> {
+	/** Runs one work that reads one moment. @returns what `work` returned or threw, and what it wants to happen then */
+	async read<Result>(work: Work<Result>): Promise<ReadOutcome<Result>> {
 		const client = await this.#connections.take();
 		const {session, transaction} = this.#seat(client);
 		try {
@@ -106,7 +108,7 @@ export class Transactions {
 
 			await session.commit();
 			client.release();
-			return outcome;
+			return {outcome, effects: session.takeCommitted().effects};
 		} catch (error) {
 			client.release(isConnectionLost(error) || !(await this.#canRollBack(session)));
 			throw error;
