@@ -1,8 +1,9 @@
 /** `ban`: an account, an address or a range of addresses may not use the server; whoever it means is disconnected. */
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
+import {parseAddressRange} from '../address-ranges.ts';
 import {recordAct, requireAdmin, requireCulprit} from '../administrators.ts';
-import {isWithin, parseAddressRange} from '../bans.ts';
+import {isWithin} from '../bans.ts';
 import {describeRestriction, restrict} from '../restrictions.ts';
 import type {Session} from '../session.ts';
 import type {Transaction} from '../store/store.ts';
