@@ -51,6 +51,7 @@ const help = `
 	  --registration open|invite|closed  who may make an account (default: open)
 	  --server-name NAME     what to call the server (default: the host's name)
 	  --insecure             take connections without TLS from other machines too
+	  --proxy-from ADDRESSES believe these proxies whom they speak for
 	  --config FILE          read settings from a file; --print-config prints them all
 
 	Exit status: 0 done and acknowledged by the server, 1 refused or failed, 2 wrong usage.
@@ -86,6 +87,8 @@ const parse = (argv: readonly string[]) =>
 			registration: {type: 'string'},
 			serverName: {type: 'string'},
 			insecure: {type: 'boolean'},
+			proxyFrom: {type: 'string'},
+			webOrigins: {type: 'string'},
 			rateLimits: {type: 'boolean'},
 			config: {type: 'string'},
 			printConfig: {type: 'boolean'},

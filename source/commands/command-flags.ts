@@ -25,6 +25,8 @@ export type CommandFlags = {
 	readonly registration?: string | undefined;
 	readonly serverName?: string | undefined;
 	readonly insecure?: boolean | undefined;
+	readonly proxyFrom?: string | undefined;
+	readonly webOrigins?: string | undefined;
 	readonly config?: string | undefined;
 	readonly printConfig?: boolean | undefined;
 	readonly logLevel?: string | undefined;

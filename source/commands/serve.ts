@@ -82,6 +82,8 @@ const start = async (chosen: Settings, folder: string, logger: Logger): Promise<
 			port: chosen.port,
 			registration: chosen.registration,
 			isInsecure: chosen.insecure,
+			proxyFrom: chosen['proxy-from'],
+			webOrigins: chosen['web-origins'],
 			hasRateLimits: chosen['rate-limits'],
 			logger,
 			cluster,

@@ -39,6 +39,27 @@ export const encodeFrame = (frame: Frame): Buffer => {
 	return bytes;
 };
 
+const endOfFrame = (buffer: Buffer, offset: number): number =>
+	offset + frameHeaderBytes + buffer.readUInt32BE(offset + 8);
+
+/** The frame between two borders; its header is right. The payload shares memory with the buffer. */
+const frameBetween = (buffer: Buffer, offset: number, end: number): Frame => ({
+	encoding: encodings[buffer[offset + 2] as 0 | 1],
+	kind: frameKinds[buffer[offset + 3] as 0 | 1 | 2 | 3],
+	requestId: buffer.readUInt32BE(offset + 4),
+	payload: buffer.subarray(offset + frameHeaderBytes, end),
+});
+
+/** Takes apart what `encodeFrame` made: whole frames one behind another, each as its bytes and as what it says. */
+export function* splitFrames(buffer: Buffer): Generator<{bytes: Buffer; frame: Frame}> {
+	let offset = 0;
+	while (offset < buffer.length) {
+		const end = endOfFrame(buffer, offset);
+		yield {bytes: buffer.subarray(offset, end), frame: frameBetween(buffer, offset, end)};
+		offset = end;
+	}
+}
+
 /**
  * Turns a stream of chunks, however split or merged, into frames.
  *
@@ -97,12 +118,7 @@ export class FrameDecoder {
 				break;
 			}
 
-			onFrame({
-				encoding: encodings[buffer[offset + 2] as 0 | 1],
-				kind: frameKinds[buffer[offset + 3] as 0 | 1 | 2 | 3],
-				requestId: buffer.readUInt32BE(offset + 4),
-				payload: buffer.subarray(offset + frameHeaderBytes, end),
-			});
+			onFrame(frameBetween(buffer, offset, end));
 			offset = end;
 		}
 

@@ -5,14 +5,11 @@
  * connections holds them long.
  */
 import type {Socket} from 'node:net';
+import {type PeerStream, peerOf} from './peer-address.ts';
 
 export type ConnectionLimits = {readonly all: number; readonly strangers: number};
 
 export const defaultConnectionLimits: ConnectionLimits = {all: 10_000, strangers: 1_000};
-
-/** Names a connection, whether by its TCP socket or by the TLS socket around it. */
-export const peerOf = ({remoteAddress, remotePort}: Socket): string =>
-	`${remoteAddress} ${remotePort}`;
 
 export class ConnectionGate {
 	readonly #limits: ConnectionLimits;
@@ -65,8 +62,8 @@ export class ConnectionGate {
 	}
 
 	/** The connection has logged in: from now on it makes room for nobody. */
-	trust(socket: Socket): void {
-		this.#strangers.delete(peerOf(socket));
+	trust(stream: PeerStream): void {
+		this.#strangers.delete(peerOf(stream));
 	}
 
 	/** Ends a connection; its place is free at once. */

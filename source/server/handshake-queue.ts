@@ -6,6 +6,7 @@
  * connections keeps no other one waiting.
  */
 import type {Socket} from 'node:net';
+import {addressOf} from './peer-address.ts';
 import {addressKey} from './throttle.ts';
 
 export type HandshakeLimits = {
@@ -38,7 +39,7 @@ export class HandshakeQueue {
 
 	/** Calls `begin` when it is the connection's turn, which may be now. */
 	enter(socket: Socket, begin: () => void): void {
-		const address = addressKey(socket.remoteAddress ?? '');
+		const address = addressKey(addressOf(socket));
 		const waiting = this.#waiting.get(address) ?? [];
 		waiting.push({socket, since: performance.now(), begin});
 		this.#waiting.set(address, waiting);

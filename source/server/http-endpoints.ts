@@ -11,6 +11,8 @@ import {TLSSocket} from 'node:tls';
 import type {Health} from './health.ts';
 import {isLoopback} from './loopback.ts';
 import type {Metrics} from './metrics.ts';
+import {addressOf} from './peer-address.ts';
+import type {Upgrade} from './web-socket-endpoint.ts';
 
 export type HttpOptions = {
 	readonly metrics: Metrics;
@@ -21,6 +23,8 @@ export type HttpOptions = {
 	readonly isInsecure: boolean;
 	/** How long a request and its answer may take. */
 	readonly patienceMs: number;
+	/** Takes over those who want to speak WebSocket. */
+	readonly upgrade: Upgrade;
 };
 
 type Answer = {readonly status: number; readonly type?: string; readonly text: string};
@@ -40,7 +44,7 @@ const isTrusted = (
 	{socket, headers}: IncomingMessage,
 	{token, isInsecure}: HttpOptions,
 ): boolean => {
-	if (isLoopback(socket.remoteAddress ?? '')) {
+	if (isLoopback(addressOf(socket))) {
 		return true;
 	}
 
@@ -109,24 +113,35 @@ const send = (
 /** Gets its connections by `emit('connection', socket)`; it does not listen. */
 export const createHttp = (options: HttpOptions): HttpServer => {
 	const asked = new WeakSet<Socket>();
-	const http = createServer({maxHeaderSize: headerBytesMax}, (request, response) => {
-		const {socket} = request;
-		if (asked.has(socket)) {
-			// Each answer ends its connection. Who sends thousands without waiting is not served thousands of times.
-			socket.destroy();
-			return;
-		}
+	const timers = new WeakMap<Socket, NodeJS.Timeout>();
+	// Who wants another protocol than ours gets the answer in HTTP.
+	const shouldUpgradeCallback = ({headers}: IncomingMessage): boolean =>
+		headers.upgrade?.toLowerCase() === 'websocket';
+	const http = createServer(
+		{maxHeaderSize: headerBytesMax, shouldUpgradeCallback},
+		(request, response) => {
+			const {socket} = request;
+			if (asked.has(socket)) {
+				// Each answer ends its connection. Who sends thousands without waiting is not served thousands of times.
+				socket.destroy();
+				return;
+			}
 
-		asked.add(socket);
-		request.resume();
-		findAnswer(request, options).then(
-			answer => send(response, answer),
-			(error: unknown) => response.destroy(error instanceof Error ? error : undefined),
-		);
-	});
+			asked.add(socket);
+			request.resume();
+			findAnswer(request, options).then(
+				answer => send(response, answer),
+				(error: unknown) => response.destroy(error instanceof Error ? error : undefined),
+			);
+		},
+	);
 	http.on('connection', socket => {
 		const timer = setTimeout(() => socket.destroy(), options.patienceMs);
+		timers.set(socket, timer);
 		socket.once('close', () => clearTimeout(timer));
+	});
+	http.on('upgrade', (request, _socket, head) => {
+		options.upgrade(request, head, () => clearTimeout(timers.get(request.socket)));
 	});
 	return http;
 };

@@ -5,9 +5,12 @@ import {createServer as createTlsServer, type TLSSocket} from 'node:tls';
 import {encodeError} from '../protocol/codec.ts';
 import {ProtocolError} from '../protocol/errors.ts';
 import {frameMagic} from '../protocol/frame.ts';
-import {type ConnectionGate, peerOf} from './connection-gate.ts';
+import type {AddressRanges} from './address-ranges.ts';
+import type {ConnectionGate} from './connection-gate.ts';
 import type {HandshakeQueue} from './handshake-queue.ts';
 import {isLoopback} from './loopback.ts';
+import {addressOf, inheritAddress, peerOf} from './peer-address.ts';
+import {readProxyHeader} from './read-proxy-header.ts';
 import type {TlsIdentity} from './tls-identity.ts';
 
 /** The first byte of a TLS record that opens a handshake (RFC 8446, section 5.1). */
@@ -22,11 +25,15 @@ export type ListenerOptions = {
 	readonly gate: ConnectionGate;
 	readonly handshakes: HandshakeQueue;
 	readonly http: HttpServer;
+	/** Who says of whom they speak for, and is believed. */
+	readonly proxies: AddressRanges;
 	/** How long a first byte, a handshake or the reading of a refusal may take. */
 	readonly patienceMs: number;
 	isBanned(address: string): boolean;
 	/** A connection that speaks frames; its first bytes are still to be read. */
-	onConnection(socket: Socket, address: string): void;
+	onConnection(socket: Socket): void;
+	/** A proxy that is trusted makes no sense. */
+	onBadProxy(address: string, reason: string): void;
 };
 
 /** Calls `decide` with the first byte, which stays to be read. Who sends none is dropped in time. */
@@ -77,9 +84,11 @@ export const createListener = ({
 	gate,
 	handshakes,
 	http,
+	proxies,
 	patienceMs,
 	isBanned,
 	onConnection,
+	onBadProxy,
 }: ListenerOptions): NetServer => {
 	const refuse = (socket: Socket, error: ProtocolError): void =>
 		dismiss(socket, patienceMs, encodeError('json', 0, error));
@@ -88,12 +97,12 @@ export const createListener = ({
 		const isHttp = byte >= capitalA && byte <= capitalZ;
 		if (!isHttp && byte !== frameMagic) {
 			refuse(socket, new ProtocolError('bad-frame', 'This is no chat-tui frame.'));
-		} else if (isBanned(socket.remoteAddress ?? '')) {
+		} else if (isBanned(addressOf(socket))) {
 			refuse(socket, new ProtocolError('banned', 'This address may not use the server.'));
 		} else if (isHttp) {
 			http.emit('connection', socket);
 		} else if (isAllowed) {
-			onConnection(socket, socket.remoteAddress ?? '');
+			onConnection(socket);
 		} else {
 			refuse(socket, new ProtocolError('forbidden', 'This server takes TLS only.'));
 		}
@@ -110,6 +119,7 @@ export const createListener = ({
 	tls.on('secureConnection', (socket: TLSSocket) => {
 		const under = underTls.get(peerOf(socket));
 		if (under !== undefined) {
+			inheritAddress(socket, under);
 			handshakes.leave(under);
 		}
 
@@ -135,7 +145,7 @@ export const createListener = ({
 				shakeHands(socket);
 			} else {
 				handshakes.leave(socket);
-				takeFrames(socket, byte, isInsecure || isLoopback(socket.remoteAddress ?? ''));
+				takeFrames(socket, byte, isInsecure || isLoopback(addressOf(socket)));
 			}
 		});
 	};
@@ -147,8 +157,23 @@ export const createListener = ({
 			gate.drop(last);
 		}
 
-		if (gate.admit(socket)) {
-			handshakes.enter(socket, () => serve(socket));
+		if (!gate.admit(socket)) {
+			return;
 		}
+
+		const enter = (): void => handshakes.enter(socket, () => serve(socket));
+		const {remoteAddress: peer = ''} = socket;
+		if (!proxies.holds(peer)) {
+			enter();
+			return;
+		}
+
+		readProxyHeader(socket, {
+			patienceMs,
+			onHeader: enter,
+			// No handshake is to come.
+			onHttp: () => serve(socket),
+			onMalformed: reason => onBadProxy(peer, reason),
+		});
 	});
 };

@@ -4,11 +4,11 @@
  * A reader that falls behind loses signals first, then pushed entries; once it has caught up it is
  * told to sync. Replies always go out: who reads no replies has no further requests read.
  */
-import type {Socket} from 'node:net';
 import {limits} from '../protocol/limits.ts';
+import type {PeerStream} from './peer-address.ts';
 
 export class SendQueue {
-	readonly #socket: Socket;
+	readonly #socket: PeerStream;
 	readonly #onMissed: () => Buffer;
 	readonly #onRoom: () => void;
 	#frames: Buffer[] = [];
@@ -19,7 +19,7 @@ export class SendQueue {
 	#bytesSent = 0;
 
 	/** `onMissed` makes the frame that tells the peer to sync; `onRoom` is told of an emptied queue. */
-	constructor(socket: Socket, options: {onMissed: () => Buffer; onRoom: () => void}) {
+	constructor(socket: PeerStream, options: {onMissed: () => Buffer; onRoom: () => void}) {
 		this.#socket = socket;
 		this.#onMissed = options.onMissed;
 		this.#onRoom = options.onRoom;

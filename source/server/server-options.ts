@@ -29,6 +29,10 @@ export type ServerOptions = {
 	readonly handshakeLimits?: HandshakeLimits;
 	/** Lets other machines read `/metrics`. */
 	readonly metricsToken?: string;
+	/** Addresses and ranges of proxies that are believed whom they speak for. @default none */
+	readonly proxyFrom?: readonly string[];
+	/** Whose pages may connect by WebSocket. @default none */
+	readonly webOrigins?: readonly string[];
 	/** @default one process, with SQLite in its data folder */
 	readonly cluster?: ClusterOptions | undefined;
 	/** Names this process among those of the server. @default the host's name */

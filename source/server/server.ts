@@ -2,6 +2,7 @@
 import {once} from 'node:events';
 import {hostname} from 'node:os';
 import {pino} from 'pino';
+import {AddressRanges} from './address-ranges.ts';
 import {makeAdminCode} from './admin-code.ts';
 import {BackupSchedule} from './backup/backup-schedule.ts';
 import {carryOut} from './carry-out.ts';
@@ -13,10 +14,12 @@ import {Health} from './health.ts';
 import {createHttp} from './http-endpoints.ts';
 import {createListener} from './listener.ts';
 import {openData, toStartFailure} from './open-data.ts';
+import type {PeerStream} from './peer-address.ts';
 import {RetentionCare} from './retention-care.ts';
 import type {ServerOptions} from './server-options.ts';
 import {Session} from './session.ts';
 import {StartFailure} from './start-failure.ts';
+import {createUpgrade} from './web-socket-endpoint.ts';
 
 export type Server = {
 	readonly host: string;
@@ -71,27 +74,32 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
 	);
 	const {store, presence, gate, patience} = context;
 	const isInsecure = options.isInsecure ?? false;
+	const handshakes = new HandshakeQueue(options.handshakeLimits ?? defaultHandshakeLimits);
+	let lastConnection = 0;
+	const meeting = {
+		isInsecure,
+		patienceMs: patience.frameMs,
+		isBanned: (address: string) => data.addressBans.isBanned(address),
+		onConnection(socket: PeerStream) {
+			lastConnection += 1;
+			open.add(new Session({id: lastConnection, socket, context}));
+		},
+	};
 	const http = createHttp({
+		...meeting,
 		metrics: context.metrics,
 		health: new Health(data),
 		token: options.metricsToken,
-		isInsecure,
-		patienceMs: patience.frameMs,
+		upgrade: createUpgrade({...meeting, webOrigins: options.webOrigins ?? []}),
 	});
-	const handshakes = new HandshakeQueue(options.handshakeLimits ?? defaultHandshakeLimits);
-	let lastConnection = 0;
 	const listener = createListener({
+		...meeting,
 		identity,
-		isInsecure,
 		gate,
 		handshakes,
 		http,
-		patienceMs: patience.frameMs,
-		isBanned: address => data.addressBans.isBanned(address),
-		onConnection(socket, address) {
-			lastConnection += 1;
-			open.add(new Session({id: lastConnection, socket, address, context}));
-		},
+		proxies: new AddressRanges(options.proxyFrom ?? []),
+		onBadProxy: (address, reason) => logger.warn({address, reason}, 'a proxy makes no sense'),
 	});
 	watchGauges(context, open);
 	const fileCare = new FileCare(context);

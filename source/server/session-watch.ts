@@ -1,9 +1,13 @@
 /** Watches one connection for what the server does not put up with for long: silence, halves, strangers, a stuck reader. */
-import type {Socket} from 'node:net';
 import type {Patience} from './patience.ts';
+import type {PeerStream} from './peer-address.ts';
 import type {SendQueue} from './send-queue.ts';
 
-type Watched = {readonly socket: Socket; readonly queue: SendQueue; readonly patience: Patience};
+type Watched = {
+	readonly socket: PeerStream;
+	readonly queue: SendQueue;
+	readonly patience: Patience;
+};
 
 /** All times are of the monotonic clock, in milliseconds: a machine's clock that is set cuts nobody off. */
 export class SessionWatch {

@@ -1,14 +1,15 @@
 /** One connection: decodes its frames, guards, dispatches to the commands, and keeps its send queue. */
-import type {Socket} from 'node:net';
 import {encodeError, encodeEvent, encodeReply} from '../protocol/codec.ts';
 import type {CommandName} from '../protocol/commands.ts';
 import type {Presence, Profile} from '../protocol/entities.ts';
 import {ProtocolError} from '../protocol/errors.ts';
-import {type Encoding, type Frame, FrameDecoder} from '../protocol/frame.ts';
+import type {Encoding, Frame, FrameDecoder} from '../protocol/frame.ts';
 import {limits} from '../protocol/limits.ts';
 import {commandTable, weights} from './command-table.ts';
 import type {ServerContext} from './context.ts';
 import type {Follower} from './hub.ts';
+import {createDecoder} from './message-decoder.ts';
+import {addressOf, type PeerStream} from './peer-address.ts';
 import {readRequest} from './read-request.ts';
 import {RequestRates} from './request-rates.ts';
 import {SendQueue} from './send-queue.ts';
@@ -28,7 +29,7 @@ export class Session implements Follower {
 	/** Names the connection in logs. */
 	readonly id: number;
 	readonly context: ServerContext;
-	/** The peer's address, for throttles and logs. */
+	/** For throttles and logs. */
 	readonly address: string;
 	/** That of `hello`; events travel in it. */
 	encoding: Encoding = 'json';
@@ -37,9 +38,9 @@ export class Session implements Follower {
 	device = 0;
 	/** Whether a command that logs in is under way. */
 	isLoggingIn = false;
-	readonly #socket: Socket;
+	readonly #socket: PeerStream;
 	readonly #queue: SendQueue;
-	readonly #decoder = new FrameDecoder({payloadBytesMax: limits.framePayloadBeforeLoginBytesMax});
+	readonly #decoder: FrameDecoder;
 	readonly #watch: SessionWatch;
 	/** Weighed: see `weights`. */
 	#inFlight = 0;
@@ -49,25 +50,23 @@ export class Session implements Follower {
 	#isClosing = false;
 	#hasLeft = false;
 
-	constructor(options: {id: number; socket: Socket; address: string; context: ServerContext}) {
-		this.id = options.id;
-		this.context = options.context;
-		this.address = options.address;
-		this.#socket = options.socket;
-		this.#queue = new SendQueue(options.socket, {
+	constructor({id, socket, context}: {id: number; socket: PeerStream; context: ServerContext}) {
+		this.id = id;
+		this.context = context;
+		this.address = addressOf(socket);
+		this.#socket = socket;
+		this.#decoder = createDecoder(socket);
+		this.#queue = new SendQueue(socket, {
 			onMissed: () => {
 				this.context.metrics.syncsNeeded.inc();
 				return encodeEvent(this.encoding, 'sync-needed', {});
 			},
 			onRoom: () => this.#work(),
 		});
-		const {socket, context} = options;
 		this.#watch = new SessionWatch({socket, queue: this.#queue, patience: context.patience});
-		this.#socket.on('data', this.#onData);
-		this.#socket.on('close', this.#onClose);
-		this.#socket.on('error', error => {
-			this.context.logger.debug({err: error, connection: this.id}, 'connection failed');
-		});
+		socket.on('data', this.#onData);
+		socket.on('close', this.#onClose);
+		socket.on('error', err => context.logger.debug({err, connection: id}, 'connection failed'));
 		recordOpened(this);
 	}
 

@@ -43,6 +43,13 @@ test('flags without a value mean yes and no', () => {
 	});
 });
 
+test('lists are read item by item, and may be empty', () => {
+	expect(read('proxy-from = 10.0.0.1, fd00::/8\nweb-origins =\n')).toMatchObject({
+		'proxy-from': ['10.0.0.1', 'fd00::/8'],
+		'web-origins': [],
+	});
+});
+
 test('what is printed is a configuration that means the same', () => {
 	const chosen = readSettings(
 		{config: writeConfig('port = 7\nserver-name = Möwe'), data: '/d'},
@@ -59,6 +66,12 @@ test.each([
 	['port = 1e3', 'a number from 0 to 65535'],
 	['registration = maybe', 'one of open, invite, closed'],
 	['insecure = true', 'one of yes, no'],
+	['proxy-from = 10.0.0.1, proxy.example', 'addresses or ranges of addresses such as 10.0.0.0/8'],
+	['proxy-from = 10.0.0.0/33', 'addresses or ranges of addresses'],
+	['proxy-from = 10.0.0.1,', 'separated by commas'],
+	['web-origins = chat.example', 'origins such as https://chat.example'],
+	['web-origins = https://chat.example/', 'origins such as https://chat.example'],
+	['web-origins = *', 'origins such as https://chat.example'],
 	['data =', 'the name of a folder'],
 	['data = ~/chat', '~ and quotes are for shells'],
 	['data = "/srv/chat"', '~ and quotes are for shells'],

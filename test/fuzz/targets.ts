@@ -4,6 +4,7 @@ import {codec} from './targets/codec.ts';
 import {fileName} from './targets/file-name.ts';
 import {firstBytes} from './targets/first-bytes.ts';
 import {markdown} from './targets/markdown.ts';
+import {proxyHeader} from './targets/proxy-header.ts';
 import {requests} from './targets/requests.ts';
 import {terminalText} from './targets/terminal-text.ts';
 
@@ -11,6 +12,7 @@ export const targets: readonly Target[] = [
 	codec,
 	fileName,
 	markdown,
+	proxyHeader,
 	terminalText,
 	firstBytes,
 	requests,

@@ -1,6 +1,7 @@
-/** A bare client of the wire protocol, over plain TCP or TLS, that does nothing by itself. */
+/** A bare client of the wire protocol, over plain TCP, TLS or WebSocket, that does nothing by itself. */
 import {once} from 'node:events';
 import {connect as connectPlain, type Socket} from 'node:net';
+import type {Duplex} from 'node:stream';
 import {connect as connectTls} from 'node:tls';
 import {onTestFinished} from 'vitest';
 import {
@@ -14,19 +15,22 @@ import type {CommandName, CommandReply, CommandRequest} from '../../source/proto
 import type {Entry} from '../../source/protocol/entries.ts';
 import type {EventBody, EventName, ServerEvent} from '../../source/protocol/events.ts';
 import {type Encoding, type Frame, FrameDecoder} from '../../source/protocol/frame.ts';
+import {type Transport, tcp} from './transports.ts';
 import {waitFor} from './wait-for.ts';
 
 export const password = 'correct horse battery';
 
 export type WireOptions = {
 	readonly isTls?: boolean;
+	/** Instead of `isTls`. */
+	readonly transport?: Transport;
 	readonly encoding?: Encoding;
 	/** One of the machine's own, such as 127.0.0.2. */
 	readonly localAddress?: string;
 };
 
 export class WireClient {
-	readonly socket: Socket;
+	readonly socket: Duplex;
 	readonly events: ServerEvent[] = [];
 	/** Replies to no request: what the server says before it closes. */
 	readonly complaints: unknown[] = [];
@@ -36,7 +40,7 @@ export class WireClient {
 	readonly #waiting = new Map<number, (frame: Frame | undefined) => void>();
 	#requestId = 0;
 
-	constructor(socket: Socket, encoding: Encoding) {
+	constructor(socket: Duplex, encoding: Encoding) {
 		this.socket = socket;
 		this.#encoding = encoding;
 		socket.on('data', chunk => this.#decoder.push(chunk, this.#onFrame));
@@ -143,9 +147,10 @@ export const openTestSocket = async (
 
 export const connectWire = async (
 	{port}: {readonly port: number},
-	{isTls = false, encoding = 'json', localAddress}: WireOptions = {},
+	{isTls, encoding = 'json', localAddress, transport = tcp}: WireOptions = {},
 ): Promise<WireClient> => {
-	const client = new WireClient(await openTestSocket(port, isTls, localAddress), encoding);
+	const socket = await openTestSocket(port, isTls ?? transport.isTls, localAddress);
+	const client = new WireClient(await transport.speak(socket), encoding);
 	await client.request('hello', {versions: [1], software: 'test', features: []});
 	return client;
 };

@@ -1,4 +1,5 @@
 /** The commands of accounts and devices over real sockets: what they do and what they refuse. */
+import type {Socket} from 'node:net';
 import {describe, expect, test} from 'vitest';
 import {commandTable} from '../../source/server/command-table.ts';
 import {startTestServer} from '../helpers/test-server.ts';
@@ -175,7 +176,7 @@ test('counts nobody as online whose connection went during the log-in', async ()
 
 	const client = await connectWire(server);
 	void client.codeOf('log-in', {name: 'bob', password, device});
-	client.socket.resetAndDestroy();
+	(client.socket as Socket).resetAndDestroy();
 	await waitFor(async () => {
 		const entries = await ada.request('list-people', {query: 'bob'});
 		return entries.people[0]?.presence === 'offline';

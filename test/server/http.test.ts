@@ -15,6 +15,7 @@ import {connectWire, openTestSocket} from '../helpers/wire-client.ts';
 const token = 'read-the-figures';
 const roomy = async () => 10 ** 9;
 const committing = async () => undefined;
+const upgrade = () => undefined;
 
 /** Asks an endpoint as a machine elsewhere would. */
 const ask = async (
@@ -32,7 +33,14 @@ const ask = async (
 	const store = {transact: options.transact ?? committing} as unknown as Store;
 	const files = {freeBytes: options.freeBytes ?? roomy} as never;
 	const health = new Health({store, files});
-	const http = createHttp({metrics: new Metrics(), health, token, isInsecure, patienceMs: 5_000});
+	const http = createHttp({
+		metrics: new Metrics(),
+		health,
+		token,
+		isInsecure,
+		upgrade,
+		patienceMs: 5_000,
+	});
 	const [ours, theirs] = duplexPair();
 	http.emit('connection', Object.assign(theirs, {remoteAddress: from}));
 	const authorization = shown === undefined ? '' : `Authorization: Bearer ${shown}\r\n`;
@@ -160,7 +168,7 @@ test('a connection asks once: a crowd of requests in it is not worked off', asyn
 		return read();
 	};
 	const health = new Health({store: {transact: committing} as never, files: {} as never});
-	const http = createHttp({metrics, health, token, isInsecure: true, patienceMs: 5_000});
+	const http = createHttp({metrics, health, token, isInsecure: true, upgrade, patienceMs: 5_000});
 	const [ours, theirs] = duplexPair();
 	http.emit('connection', Object.assign(theirs, {remoteAddress: '127.0.0.1'}));
 	ours.resume();

@@ -3,6 +3,7 @@ import {join} from 'node:path';
 import {describeDuration, parseDuration} from '../../client/slash-commands/durations.ts';
 import {SlashUsageError} from '../../client/slash-commands/slash-command.ts';
 import {defaultDataFolder} from '../../data-folder.ts';
+import {parseAddressRange} from '../../server/address-ranges.ts';
 
 /** Why a value is none, as the end of the sentence "port must be …". */
 export class SettingError extends Error {
@@ -85,6 +86,23 @@ const duration =
 		throw new SettingError(`a span of time such as 6h or 7d, at least ${least}`);
 	};
 
+/** What stands between commas, each as `what` says it must be. */
+const list =
+	(what: string, isOne: (text: string) => boolean): Reader<readonly string[]> =>
+	value => {
+		const items = (text(value) ?? '').split(',').map(item => item.trim());
+		const given = items.length === 1 && items[0] === '' ? [] : items;
+		if (!given.every(isOne)) {
+			throw new SettingError(`${what}, separated by commas`);
+		}
+
+		return given;
+	};
+
+/** As browsers write it: no path, and no port that goes without saying. */
+const isOrigin = (value: string): boolean =>
+	/^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value;
+
 const orOff =
 	<Value>(read: Reader<Value>): Reader<Value | undefined> =>
 	value =>
@@ -133,6 +151,19 @@ export const settings = {
 		yesOrNo,
 		'no',
 		'Whether connections without TLS are taken from other machines.',
+	),
+	'proxy-from': setting(
+		list(
+			'addresses or ranges of addresses such as 10.0.0.0/8',
+			item => parseAddressRange(item) !== undefined,
+		),
+		'',
+		'Proxies, by address or range, that tell whom they speak for (PROXY protocol); empty: none.',
+	),
+	'web-origins': setting(
+		list('origins such as https://chat.example', isOrigin),
+		'',
+		'Origins whose pages may connect by WebSocket from browsers; empty: none.',
 	),
 	'rate-limits': setting(yesOrNo, 'yes', 'Whether floods are held back. Off only for measuring.'),
 	'log-level': setting(
