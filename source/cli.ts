@@ -25,6 +25,7 @@ const help = `
 	  $ chat-tui run "/COMMAND …"                   any slash command
 	  $ chat-tui export [DIR]                       everything you have, as JSON lines and as pages
 
+	  HOST:PORT may be wss://HOST/ws where a server is reached by WebSocket.
 	  TARGET is @name or #group. The password comes from a prompt, from
 	  CHAT_TUI_PASSWORD or from --password-file, never from the command line.
 

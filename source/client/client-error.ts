@@ -13,7 +13,7 @@ export type ClientErrorCode =
 	| 'refused'
 	/** There is no such account on this computer. */
 	| 'no-account'
-	/** What was given is no `HOST:PORT`. */
+	/** What was given is no address of a server, or one that needs `insecure`. */
 	| 'bad-address'
 	/** The local database cannot be used. */
 	| 'local-data'

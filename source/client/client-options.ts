@@ -20,7 +20,7 @@ export type ClientOptions = {
 	readonly acceptFingerprint?: string;
 	/** How payloads travel. @default 'msgpack' */
 	readonly encoding?: Encoding;
-	/** Plain TCP instead of TLS: whoever is between can read and change everything. @default false */
+	/** Plain TCP instead of TLS, and `ws://` elsewhere than on this machine: whoever is between can read and change everything. @default false */
 	readonly insecure?: boolean;
 	readonly timing?: Partial<ClientTiming>;
 	/** From 0 to below 1; spreads reconnects. @default Math.random */

@@ -1,5 +1,5 @@
 /** One connection to a server: requests and their replies, events, heartbeat. It ends once and for ever. */
-import type {Socket} from 'node:net';
+import type {Duplex} from 'node:stream';
 import {decodeBytesReply, decodeEvent, decodeReply, encodeRequest} from '../protocol/codec.ts';
 import type {CommandName, CommandReply, CommandRequest} from '../protocol/commands.ts';
 import type {ServerEvent} from '../protocol/events.ts';
@@ -16,9 +16,15 @@ export type ConnectionOptions = SocketOptions & {
 	readonly silenceMsMax: number;
 };
 
+/** WebSocket is loaded for who connects by it. */
+const openStream = async (options: SocketOptions): Promise<Duplex> =>
+	options.address.webSocket === undefined
+		? openSocket(options)
+		: (await import('./open-web-socket.ts')).openWebSocket(options);
+
 /** @throws {ClientError | CertificateError} */
 export const openConnection = async (options: ConnectionOptions): Promise<Connection> =>
-	new Connection(await openSocket(options), options);
+	new Connection(await openStream(options), options);
 
 type Pending = {
 	readonly command: CommandName;
@@ -35,7 +41,7 @@ export class Connection {
 	/** Called with each event in the order of arrival. */
 	onEvent: (event: ServerEvent) => void = () => undefined;
 
-	#socket: Socket;
+	#socket: Duplex;
 	#options: ConnectionOptions;
 	#decoder = new FrameDecoder({payloadBytesMax: limits.framePayloadBytesMax});
 	#pending = new Map<number, Pending>();
@@ -46,7 +52,7 @@ export class Connection {
 	#endReason: Error | undefined;
 	#isCorked = false;
 
-	constructor(socket: Socket, options: ConnectionOptions) {
+	constructor(socket: Duplex, options: ConnectionOptions) {
 		this.#socket = socket;
 		this.#options = options;
 		this.closed = new Promise(resolve => {

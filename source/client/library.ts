@@ -70,7 +70,7 @@ type WithDefaultFolder<Options extends {readonly dataDir: string}> = Omit<Option
 export type ConnectOptions = ClientOptions & {
 	/** @default the user's data folder, shared with the program */
 	readonly dataDir?: string;
-	/** `HOST`, `HOST:PORT` or `[IPv6]:PORT` */
+	/** `HOST`, `HOST:PORT`, `[IPv6]:PORT` or `wss://HOST/ws` */
 	readonly server: string;
 	readonly name: string;
 	/** Needed the first time on this computer; a device token is kept from then on. */

@@ -1,13 +1,14 @@
 /** Connects a socket to a server: TLS 1.3 with a certificate that the caller accepts, or plain TCP. */
 import {connect as connectPlain, isIP, type Socket} from 'node:net';
-import {connect as connectTls, type TLSSocket} from 'node:tls';
+import {type ConnectionOptions, connect as connectTls, type TLSSocket} from 'node:tls';
+import {trustAuthorities} from './authorities.ts';
 import {fingerprintOf} from './certificate.ts';
 import {ClientError, messageOf} from './client-error.ts';
-import type {ServerAddress} from './server-address.ts';
+import {isThisMachine, isUnencrypted, type ServerAddress} from './server-address.ts';
 
 export type SocketOptions = {
 	readonly address: ServerAddress;
-	/** Plain TCP, for who has asked for it. */
+	/** Without TLS, for who has asked for it. */
 	readonly insecure: boolean;
 	/** Until the host answers at all. */
 	readonly connectTimeoutMs: number;
@@ -15,8 +16,11 @@ export type SocketOptions = {
 	readonly handshakeTimeoutMs: number;
 	/** Aborts the attempt with its reason. */
 	readonly signal?: AbortSignal;
-	/** Called with the fingerprint before anything is written; throws when it is not the right one. */
-	checkFingerprint(fingerprint: string): void;
+	/**
+	 * Called with the fingerprint before anything is written; throws when it is not the right one. `isVouchedFor`: the
+	 * authorities that this computer trusts say that the certificate is the host's; only told of `wss`.
+	 */
+	checkFingerprint(fingerprint: string, isVouchedFor: boolean): void;
 };
 
 const reasons: Readonly<Record<string, string>> = {
@@ -38,16 +42,22 @@ export const socketFailure = (error: Error, {text}: ServerAddress): ClientError 
 	return new ClientError('offline', `${text} cannot be reached: ${reason}.`, {cause: error});
 };
 
+/** Certificates of proxies are renewed often, and proxies may be older than TLS 1.3. */
+const tlsOptions = ({webSocket}: ServerAddress): ConnectionOptions =>
+	webSocket === undefined
+		? {minVersion: 'TLSv1.3'}
+		: {secureContext: trustAuthorities(), ALPNProtocols: ['http/1.1']};
+
 const dial = ({address, insecure}: SocketOptions): Socket => {
 	const {host, port} = address;
-	if (insecure) {
+	if (isUnencrypted(address, insecure)) {
 		return connectPlain({host, port});
 	}
 
 	return connectTls({
 		host,
 		port,
-		minVersion: 'TLSv1.3',
+		...tlsOptions(address),
 		// Trust comes from the pin alone: see `checkPeer`.
 		rejectUnauthorized: false,
 		// RFC 6066 §3: no IP addresses here.
@@ -62,7 +72,8 @@ const checkPeer = (socket: TLSSocket, options: SocketOptions): void => {
 		throw new ClientError('offline', `${options.address.text} shows no certificate.`);
 	}
 
-	options.checkFingerprint(fingerprintOf(certificate));
+	const isVouchedFor = options.address.webSocket !== undefined && socket.authorized;
+	options.checkFingerprint(fingerprintOf(certificate), isVouchedFor);
 };
 
 /**
@@ -73,8 +84,15 @@ const checkPeer = (socket: TLSSocket, options: SocketOptions): void => {
 export const openSocket = (options: SocketOptions): Promise<Socket> =>
 	new Promise((resolve, reject) => {
 		const {address, insecure, signal} = options;
+		const isPlain = isUnencrypted(address, insecure);
 		if (signal?.aborted) {
 			reject(signal.reason);
+			return;
+		}
+
+		if (isPlain && !insecure && !isThisMachine(address)) {
+			const advice = 'take wss://, or --insecure if nobody is between';
+			reject(new ClientError('bad-address', `${address.text} has no TLS: ${advice}.`));
 			return;
 		}
 
@@ -103,9 +121,9 @@ export const openSocket = (options: SocketOptions): Promise<Socket> =>
 		signal?.addEventListener('abort', onAbort);
 		socket.once('error', onError);
 		socket.once('close', onClose);
-		socket.once(insecure ? 'connect' : 'secureConnect', () => {
+		socket.once(isPlain ? 'connect' : 'secureConnect', () => {
 			try {
-				if (!insecure) {
+				if (!isPlain) {
 					checkPeer(socket as TLSSocket, options);
 				}
 			} catch (error) {

@@ -9,7 +9,7 @@ import {sayHello} from './greeting.ts';
 
 export type LogInOptions = ClientOptions & {
 	readonly dataDir: string;
-	/** `HOST`, `HOST:PORT` or `[IPv6]:PORT` */
+	/** `HOST`, `HOST:PORT`, `[IPv6]:PORT` or `wss://HOST/ws` */
 	readonly server: string;
 	readonly name: string;
 	/** Sent to the server and kept nowhere. */

@@ -1,7 +1,7 @@
 /** The screen: home without words, one server's chat with `connect HOST:PORT`. */
 import {listAccounts} from '../client/account-folders.ts';
 import {openAccount} from '../client/accounts.ts';
-import {fetchFingerprint} from '../client/dial.ts';
+import {fetchCertificate} from '../client/dial.ts';
 import {findPin, pinServer} from '../client/known-servers.ts';
 import {parseServerAddress} from '../client/server-address.ts';
 import type {UiServices} from '../ui/services.ts';
@@ -53,10 +53,10 @@ const createServices = (
 	return {
 		listAccounts: async () => listAccounts(dataDir),
 		openAccount: async account => openAccount(dataDir, account, options),
-		fetchFingerprint: async server => ({
-			fingerprint: await fetchFingerprint(server),
-			pinned: findPin(dataDir, server),
-		}),
+		async fetchFingerprint(server) {
+			const {fingerprint, isVouchedFor} = await fetchCertificate(server);
+			return {fingerprint, pinned: isVouchedFor ? fingerprint : findPin(dataDir, server)};
+		},
 		trustCertificate: async (server, fingerprint) => pinServer(dataDir, server, fingerprint),
 		register: async credentials =>
 			(await loadSignIn()).register({...options, ...credentials, dataDir}),
@@ -74,7 +74,7 @@ const readDestination = (words: readonly string[], flags: CommandFlags) => {
 	const [address, ...others] = words;
 	const server = address === undefined ? undefined : parseServerAddress(address)?.text;
 	if (others.length > 0 || (address !== undefined && server === undefined)) {
-		throw new UsageError('Usage: chat-tui connect HOST:PORT');
+		throw new UsageError('Usage: chat-tui connect HOST:PORT, or wss://HOST/ws');
 	}
 
 	if (flags.account === undefined) {

@@ -1,6 +1,6 @@
 /** `chat-tui register` and `chat-tui login`: an account for this computer, with no screen. */
 import {createInterface} from 'node:readline/promises';
-import {fetchFingerprint} from '../client/dial.ts';
+import {fetchCertificate} from '../client/dial.ts';
 import {findPin} from '../client/known-servers.ts';
 import {parseServerAddress} from '../client/server-address.ts';
 import {type LogInOptions, logIn, register} from '../client/sign-in.ts';
@@ -33,7 +33,11 @@ const decideTrust = async (server: string, flags: CommandFlags): Promise<Trust> 
 		return {acceptNew};
 	}
 
-	const fingerprint = await fetchFingerprint(server);
+	const {fingerprint, isVouchedFor} = await fetchCertificate(server);
+	if (isVouchedFor) {
+		return {};
+	}
+
 	process.stderr.write(
 		`This computer has not met ${server} before. Its certificate's fingerprint is\n  ${fingerprint}\n`,
 	);

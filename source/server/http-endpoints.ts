@@ -23,6 +23,7 @@ export type HttpOptions = {
 	readonly isInsecure: boolean;
 	/** How long a request and its answer may take. */
 	readonly patienceMs: number;
+	isBanned(address: string): boolean;
 	/** Takes over those who want to speak WebSocket. */
 	readonly upgrade: Upgrade;
 };
@@ -79,6 +80,10 @@ const tellMetrics = async (request: IncomingMessage, options: HttpOptions): Prom
 };
 
 const findAnswer = async (request: IncomingMessage, options: HttpOptions): Promise<Answer> => {
+	if (options.isBanned(addressOf(request.socket))) {
+		return {status: 403, text: 'This address may not use the server.\n'};
+	}
+
 	if (request.method !== 'GET' && request.method !== 'HEAD') {
 		return {status: 405, text: 'Only GET and HEAD are taken here.\n'};
 	}

@@ -97,10 +97,10 @@ export const createListener = ({
 		const isHttp = byte >= capitalA && byte <= capitalZ;
 		if (!isHttp && byte !== frameMagic) {
 			refuse(socket, new ProtocolError('bad-frame', 'This is no chat-tui frame.'));
-		} else if (isBanned(addressOf(socket))) {
-			refuse(socket, new ProtocolError('banned', 'This address may not use the server.'));
 		} else if (isHttp) {
 			http.emit('connection', socket);
+		} else if (isBanned(addressOf(socket))) {
+			refuse(socket, new ProtocolError('banned', 'This address may not use the server.'));
 		} else if (isAllowed) {
 			onConnection(socket);
 		} else {

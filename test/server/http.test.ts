@@ -16,6 +16,7 @@ const token = 'read-the-figures';
 const roomy = async () => 10 ** 9;
 const committing = async () => undefined;
 const upgrade = () => undefined;
+const isBanned = () => false;
 
 /** Asks an endpoint as a machine elsewhere would. */
 const ask = async (
@@ -39,6 +40,7 @@ const ask = async (
 		token,
 		isInsecure,
 		upgrade,
+		isBanned,
 		patienceMs: 5_000,
 	});
 	const [ours, theirs] = duplexPair();
@@ -168,7 +170,15 @@ test('a connection asks once: a crowd of requests in it is not worked off', asyn
 		return read();
 	};
 	const health = new Health({store: {transact: committing} as never, files: {} as never});
-	const http = createHttp({metrics, health, token, isInsecure: true, upgrade, patienceMs: 5_000});
+	const http = createHttp({
+		metrics,
+		health,
+		token,
+		isInsecure: true,
+		upgrade,
+		isBanned,
+		patienceMs: 5_000,
+	});
 	const [ours, theirs] = duplexPair();
 	http.emit('connection', Object.assign(theirs, {remoteAddress: '127.0.0.1'}));
 	ours.resume();

@@ -170,6 +170,7 @@ test('bans and logs are of whom the proxy speaks for', async () => {
 	const banned = await plainly(server, textHeader('192.0.2.7'));
 	void banned.request('hello', hello).catch(() => undefined);
 	expect(await complaintsOf(banned)).toEqual(['banned']);
+	expect(await ask(await openProxied(server, textHeader('192.0.2.7')), '/health')).toMatch(/ 403 /);
 	const welcome = await plainly(server, textHeader('192.0.2.200'));
 	await welcome.request('hello', hello);
 	expect(lines.some(line => line.includes('"address":"192.0.2.200"'))).toBe(true);
