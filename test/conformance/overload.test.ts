@@ -7,10 +7,11 @@ import {
 	type Socket,
 } from 'node:net';
 import {connect as connectTls} from 'node:tls';
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {encodeRequest} from '../../source/protocol/codec.ts';
 import {limits} from '../../source/protocol/limits.ts';
 import {startTestServer} from '../helpers/test-server.ts';
+import {byteTransports} from '../helpers/transports.ts';
 import {waitFor} from '../helpers/wait-for.ts';
 import {
 	befriend,
@@ -41,73 +42,75 @@ const externalMegabytes = (): number => {
 	return (external + heapUsed) / 1_048_576;
 };
 
-test('a slow reader is told to sync, and others are not delayed', async () => {
-	const server = await startTestServer();
-	const ada = await signUp(server, 'ada');
-	const bob = await signUp(server, 'bob');
-	const slow = await signUp(server, 'carol');
-	const members = ['bob', 'carol'];
-	const {conversation} = await ada.request('create-group', {name: 'team', members});
-	slow.socket.pause();
-	await sendMany(ada, conversation.id, 1_000);
-	await bob.settle();
-	expect(bob.entriesOf(conversation.id).filter(({kind}) => kind === 'message-sent')).toHaveLength(
-		1_000,
-	);
-	expect(bob.bodiesOf('sync-needed')).toEqual([]);
+describe.each(byteTransports)('over $name', transport => {
+	test('a slow reader is told to sync, and others are not delayed', async () => {
+		const server = await startTestServer();
+		const ada = await signUp(server, 'ada', {transport});
+		const bob = await signUp(server, 'bob', {transport});
+		const slow = await signUp(server, 'carol', {transport});
+		const members = ['bob', 'carol'];
+		const {conversation} = await ada.request('create-group', {name: 'team', members});
+		slow.socket.pause();
+		await sendMany(ada, conversation.id, 1_000);
+		await bob.settle();
+		expect(bob.entriesOf(conversation.id).filter(({kind}) => kind === 'message-sent')).toHaveLength(
+			1_000,
+		);
+		expect(bob.bodiesOf('sync-needed')).toEqual([]);
 
-	slow.socket.resume();
-	await waitFor(() => slow.bodiesOf('sync-needed').length === 1, 'the slow one to be told');
-	const seen = slow.entriesOf(conversation.id);
-	expect(seen.length).toBeLessThan(1_000);
-	await sendMany(ada, conversation.id, 1);
-	await waitFor(
-		() => slow.entriesOf(conversation.id).length === seen.length + 1,
-		'entries to come again',
-	);
-});
-
-test('a reader that reads nothing any more is closed', async () => {
-	const server = await startTestServer({patience: {sweepMs: 20, stalledMs: 200}});
-	const ada = await signUp(server, 'ada');
-	const stalled = await signUp(server, 'bob');
-	const {conversation} = await ada.request('open-direct', {members: ['bob']});
-	await befriend(ada, stalled);
-	stalled.socket.pause();
-	await sendMany(ada, conversation.id, 1_500);
-	await waitFor(async () => {
-		const {people} = await ada.request('list-people', {query: 'bob'});
-		return people[0]?.presence === 'offline';
-	}, 'the stalled one to be closed');
-});
-
-test('who floods requests and reads no replies is not read from', async () => {
-	const server = await startTestServer();
-	const ada = await signUp(server, 'ada');
-	const {conversation} = await ada.request('create-group', {name: 'team'});
-	await sendMany(ada, conversation.id, 50);
-	const flooder = await resumeAs(server, ada);
-	flooder.socket.pause();
-	const {epoch} = ada.session;
-	const page = encodeRequest('json', 1, 'fetch-entries', {log: conversation.id, epoch});
-	const before = externalMegabytes();
-	for (let count = 0; count < 20; count += 1) {
-		flooder.write(Buffer.concat(Array.from({length: 500}, () => page)));
-		await ada.settle();
-	}
-
-	// All the replies would be some 5 GB.
-	expect(externalMegabytes() - before).toBeLessThan(120);
-	await ada.settle();
-
-	let bytes = 0;
-	flooder.socket.removeAllListeners('data');
-	flooder.socket.on('data', chunk => {
-		bytes += chunk.length;
+		slow.socket.resume();
+		await waitFor(() => slow.bodiesOf('sync-needed').length === 1, 'the slow one to be told');
+		const seen = slow.entriesOf(conversation.id);
+		expect(seen.length).toBeLessThan(1_000);
+		await sendMany(ada, conversation.id, 1);
+		await waitFor(
+			() => slow.entriesOf(conversation.id).length === seen.length + 1,
+			'entries to come again',
+		);
 	});
-	flooder.socket.resume();
-	await waitFor(() => bytes > 40 * 1_048_576, 'the replies to go on');
-	flooder.socket.destroy();
+
+	test('a reader that reads nothing any more is closed', async () => {
+		const server = await startTestServer({patience: {sweepMs: 20, stalledMs: 200}});
+		const ada = await signUp(server, 'ada', {transport});
+		const stalled = await signUp(server, 'bob', {transport});
+		const {conversation} = await ada.request('open-direct', {members: ['bob']});
+		await befriend(ada, stalled);
+		stalled.socket.pause();
+		await sendMany(ada, conversation.id, 1_500);
+		await waitFor(async () => {
+			const {people} = await ada.request('list-people', {query: 'bob'});
+			return people[0]?.presence === 'offline';
+		}, 'the stalled one to be closed');
+	});
+
+	test('who floods requests and reads no replies is not read from', async () => {
+		const server = await startTestServer();
+		const ada = await signUp(server, 'ada', {transport});
+		const {conversation} = await ada.request('create-group', {name: 'team'});
+		await sendMany(ada, conversation.id, 50);
+		const flooder = await resumeAs(server, ada, {transport});
+		flooder.socket.pause();
+		const {epoch} = ada.session;
+		const page = encodeRequest('json', 1, 'fetch-entries', {log: conversation.id, epoch});
+		const before = externalMegabytes();
+		for (let count = 0; count < 20; count += 1) {
+			flooder.write(Buffer.concat(Array.from({length: 500}, () => page)));
+			await ada.settle();
+		}
+
+		// All the replies would be some 5 GB.
+		expect(externalMegabytes() - before).toBeLessThan(120);
+		await ada.settle();
+
+		let bytes = 0;
+		flooder.socket.removeAllListeners('data');
+		flooder.socket.on('data', chunk => {
+			bytes += chunk.length;
+		});
+		flooder.socket.resume();
+		await waitFor(() => bytes > 40 * 1_048_576, 'the replies to go on');
+		flooder.socket.destroy();
+	});
 });
 
 test('asks for patience when a connection asks too often', async () => {

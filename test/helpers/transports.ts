@@ -44,15 +44,20 @@ const toFrame = (text: string): Buffer => {
 	return encodeFrame({encoding: 'json', kind, requestId, payload: encodePayload('json', payload)});
 };
 
-/** Requests in JSON go as text; what comes as text is made a frame. */
+/** Requests in JSON go as text, bytes of files as frames; what comes as text is made a frame. */
 const speakText = async (socket: Socket): Promise<Duplex> => {
 	const ws = await openWebSocket(socket);
 	const requests = new FrameDecoder({payloadBytesMax: 16_777_216});
 	const stream = new Duplex({
 		read: () => ws.resume(),
 		write(bytes: Buffer, _encoding, done) {
-			requests.push(bytes, ({requestId: id, payload}) => {
-				ws.send(JSON.stringify({id, ...(decodePayload('json', payload) as object)}));
+			requests.push(bytes, frame => {
+				const {kind, requestId: id, payload} = frame;
+				ws.send(
+					kind === 'bytes'
+						? encodeFrame(frame)
+						: JSON.stringify({id, ...(decodePayload('json', payload) as object)}),
+				);
 			});
 			done();
 		},
@@ -75,15 +80,20 @@ const speakPlainly = async (socket: Socket): Promise<Duplex> => socket;
 export const tcp: Transport = {name: 'TCP', isTls: false, speak: speakPlainly};
 export const webSocket: Transport = {name: 'WebSocket', isTls: false, speak: speakBinary};
 
-/** Those that take whatever bytes make up frames. */
-export const byteTransports: readonly Transport[] = [
+/** Those that know no messages: frames may be cut and joined at will. */
+export const streamTransports: readonly Transport[] = [
 	tcp,
 	{name: 'TLS', isTls: true, speak: speakPlainly},
+];
+
+/** Those that take whatever bytes make up frames. */
+export const byteTransports: readonly Transport[] = [
+	...streamTransports,
 	webSocket,
 	{name: 'WebSocket in TLS', isTls: true, speak: speakBinary},
 ];
 
-/** Those that take requests: text is in JSON and holds no files. */
+/** Those that take requests: text is in JSON. */
 export const transports: readonly Transport[] = [
 	...byteTransports,
 	{name: 'WebSocket with text', isTls: false, speak: speakText},

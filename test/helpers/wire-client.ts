@@ -145,6 +145,10 @@ export const openTestSocket = async (
 	return socket;
 };
 
+/** A connection that frames can be written to; they must be in JSON where it speaks text. */
+export const openTransport = async (port: number, {isTls, speak}: Transport): Promise<Duplex> =>
+	speak(await openTestSocket(port, isTls));
+
 export const connectWire = async (
 	{port}: {readonly port: number},
 	{isTls, encoding = 'json', localAddress, transport = tcp}: WireOptions = {},
