@@ -212,6 +212,42 @@ test('a ping of WebSocket is a sign of life; half a message is none', async () =
 	await ask(alive, {command: 'ping'});
 });
 
+test('who reads no replies has no further messages read', async () => {
+	const server = await startTestServer();
+	const ada = await signUp(server, 'ada');
+	const {conversation} = await ada.request('create-group', {name: 'team'});
+	for (let count = 0; count < 40; count += 1) {
+		const id = crypto.randomUUID();
+		await ada.request('send-message', {
+			conversation: conversation.id,
+			id,
+			text: 'x'.repeat(15_000),
+		});
+	}
+
+	const {token, epoch} = ada.session;
+	const flooder = await talkTo(server);
+	await ask(flooder, {command: 'resume', body: {token}});
+	flooder.ws.pause();
+	const body = {log: conversation.id, epoch, padding: 'x'.repeat(500_000)};
+	for (let id = 1; id <= 60; id += 1) {
+		flooder.ws.send(JSON.stringify({id, command: 'fetch-entries', body}));
+	}
+
+	let before = 0;
+	let calm = 0;
+	await waitFor(async () => {
+		await ada.settle();
+		calm = flooder.ws.bufferedAmount === before ? calm + 1 : 0;
+		before = flooder.ws.bufferedAmount;
+		return calm > 20;
+	}, 'nothing more to be taken');
+	// The system's own buffers hold some of the 30 MB, and the server's queue a few replies.
+	expect(before).toBeGreaterThan(10_000_000);
+	flooder.ws.resume();
+	await waitFor(() => flooder.texts.filter(({id}) => Number(id) > 0).length === 60, 'all replies');
+});
+
 test('text that is no UTF-8, and other breaches of WebSocket, end the connection', async () => {
 	const server = await startTestServer();
 	const odd = await talkTo(server);

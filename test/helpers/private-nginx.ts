@@ -1,26 +1,22 @@
 /** An nginx of a test's own: its files in a temporary folder, its process ends with the test. */
-import {execFile, spawn, spawnSync} from 'node:child_process';
+import {execFile, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {existsSync, writeFileSync} from 'node:fs';
 import {connect} from 'node:net';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
 import {onTestFinished} from 'vitest';
+import {findProgram} from './find-program.ts';
 import {temporaryFolder} from './temporary-folder.ts';
 import {waitFor} from './wait-for.ts';
 
 const run = promisify(execFile);
 const streamModule = '/usr/lib/nginx/modules/ngx_stream_module.so';
 
-/** Whether there is an nginx here. Where there is none, tests that need it say so on standard error and are skipped. */
-export const hasNginx: boolean = (() => {
-	const isHere = spawnSync('nginx', ['-v']).error === undefined;
-	if (!isHere) {
-		process.stderr.write('There is no nginx here: what goes through it is not tried.\n');
-	}
+const nginx = findProgram('nginx');
 
-	return isHere;
-})();
+/** Whether there is an nginx here. Where there is none, tests that need it are skipped, and that is said. */
+export const hasNginx = nginx !== undefined;
 
 /** What nginx keeps outside its configuration otherwise, and what debian loads it from. */
 const writeConfig = (folder: string, blocks: string): string => {
@@ -51,7 +47,7 @@ const argumentsFor = (folder: string, file: string): readonly string[] => [
 /** Throws with what nginx finds wrong in the configuration. */
 export const checkNginxConfig = async (blocks: string): Promise<void> => {
 	const folder = temporaryFolder();
-	await run('nginx', [...argumentsFor(folder, writeConfig(folder, blocks)), '-t']);
+	await run(nginx ?? 'nginx', [...argumentsFor(folder, writeConfig(folder, blocks)), '-t']);
 };
 
 const answers = (port: number): Promise<boolean> =>
@@ -67,7 +63,7 @@ const answers = (port: number): Promise<boolean> =>
 /** Runs nginx with these blocks (`events`, `http`, `stream`); resolves once it listens on `port`. */
 export const startNginx = async (blocks: string, port: number): Promise<void> => {
 	const folder = temporaryFolder();
-	const child = spawn('nginx', argumentsFor(folder, writeConfig(folder, blocks)), {
+	const child = spawn(nginx ?? 'nginx', argumentsFor(folder, writeConfig(folder, blocks)), {
 		stdio: ['ignore', 'ignore', 'pipe'],
 	});
 	let output = '';
