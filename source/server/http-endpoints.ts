@@ -118,6 +118,17 @@ const send = (
 /** Gets its connections by `emit('connection', socket)`; it does not listen. */
 export const createHttp = (options: HttpOptions): HttpServer => {
 	const asked = new WeakSet<Socket>();
+	/** Each answer ends its connection. Who sends thousands without waiting is not served thousands of times. */
+	const isRepeated = (socket: Socket): boolean => {
+		if (asked.has(socket)) {
+			socket.destroy();
+			return true;
+		}
+
+		asked.add(socket);
+		return false;
+	};
+
 	const timers = new WeakMap<Socket, NodeJS.Timeout>();
 	// Who wants another protocol than ours gets the answer in HTTP.
 	const shouldUpgradeCallback = ({headers}: IncomingMessage): boolean =>
@@ -125,14 +136,10 @@ export const createHttp = (options: HttpOptions): HttpServer => {
 	const http = createServer(
 		{maxHeaderSize: headerBytesMax, shouldUpgradeCallback},
 		(request, response) => {
-			const {socket} = request;
-			if (asked.has(socket)) {
-				// Each answer ends its connection. Who sends thousands without waiting is not served thousands of times.
-				socket.destroy();
+			if (isRepeated(request.socket)) {
 				return;
 			}
 
-			asked.add(socket);
 			request.resume();
 			findAnswer(request, options).then(
 				answer => send(response, answer),
@@ -146,6 +153,10 @@ export const createHttp = (options: HttpOptions): HttpServer => {
 		socket.once('close', () => clearTimeout(timer));
 	});
 	http.on('upgrade', (request, _socket, head) => {
+		if (isRepeated(request.socket)) {
+			return;
+		}
+
 		options.upgrade(request, head, () => clearTimeout(timers.get(request.socket)));
 	});
 	return http;

@@ -31,6 +31,7 @@ export class WebSocketStream extends Duplex {
 	/** Bytes that came of a message which has not ended. */
 	unfinishedBytes = 0;
 	readonly #ws: WebSocket;
+	readonly #socket: Socket;
 	#hasEnded = false;
 	#isText = false;
 	#sentBytes = 0;
@@ -41,6 +42,7 @@ export class WebSocketStream extends Duplex {
 		this.remotePort = socket.remotePort;
 		inheritAddress(this, socket);
 		this.#ws = ws;
+		this.#socket = socket;
 		ws.on('message', (data: Buffer, isBinary) => {
 			this.#hasEnded = true;
 			this.#isText ||= !isBinary;
@@ -75,6 +77,8 @@ export class WebSocketStream extends Duplex {
 			done(error);
 		};
 
+		// All of it in one write to the system.
+		this.#socket.cork();
 		for (const {bytes: binary, frame} of splitFrames(bytes)) {
 			left -= binary.length;
 			const text = this.#isText ? encodeTextMessage(frame) : undefined;
@@ -85,6 +89,8 @@ export class WebSocketStream extends Duplex {
 				this.#ws.send(text ?? binary, options);
 			}
 		}
+
+		this.#socket.uncork();
 	}
 
 	override _final(done: () => void): void {

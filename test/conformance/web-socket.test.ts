@@ -287,6 +287,16 @@ test('pages of browsers may connect from the origins that the server names', asy
 	await ask(talk, {command: 'ping'});
 });
 
+test('who has asked for something else gets no WebSocket in the same connection', async () => {
+	const server = await startTestServer();
+	const socket = await openTestSocket(server.port);
+	const upgrade =
+		'GET /ws HTTP/1.1\r\nHost: chat\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
+		'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n';
+	socket.write(`GET /health HTTP/1.1\r\nHost: chat\r\n\r\n${upgrade}`);
+	expect(await text(socket).catch(String)).not.toContain('101');
+});
+
 test('another protocol than WebSocket is answered in HTTP', async () => {
 	const server = await startTestServer();
 	const socket = await openTestSocket(server.port);
