@@ -70,7 +70,7 @@ describe.each(byteTransports)('over $name', transport => {
 	});
 
 	test('a reader that reads nothing any more is closed', async () => {
-		const server = await startTestServer({patience: {sweepMs: 20, stalledMs: 200}});
+		const server = await startTestServer({patience: {sweepMs: 20, stalledMs: 1_000}});
 		const ada = await signUp(server, 'ada', {transport});
 		const stalled = await signUp(server, 'bob', {transport});
 		const {conversation} = await ada.request('open-direct', {members: ['bob']});
