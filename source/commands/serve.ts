@@ -11,6 +11,9 @@ import {printSettings, readSettings} from './server-configuration/read-settings.
 import type {Settings} from './server-configuration/settings.ts';
 import {createServerLog} from './server-log.ts';
 
+/** A store that is gone is waited for 10 s. */
+const closeMsMax = 25_000;
+
 /** `HOST:PORT` of every way to reach the server, this machine's own first. */
 const listAddresses = (host: string, port: number): string[] => {
 	const bracket = (address: string) => (address.includes(':') ? `[${address}]` : address);
@@ -99,6 +102,20 @@ const start = async (chosen: Settings, folder: string, logger: Logger): Promise<
 	}
 };
 
+/** Whatever a database or a disk that does not answer keeps waiting, the process ends. */
+const closeInTime = async (
+	server: Server,
+	reason: string | undefined,
+	logger: Logger,
+): Promise<void> => {
+	const timer = setTimeout(() => {
+		logger.fatal('the server could not finish: it ends now, with all that was acknowledged stored');
+		process.exit(1);
+	}, closeMsMax);
+	await server.close(reason);
+	clearTimeout(timer);
+};
+
 export const serveCommand = async (flags: CommandFlags): Promise<number> => {
 	const read = readSettings(flags);
 	if (flags.printConfig) {
@@ -122,7 +139,7 @@ export const serveCommand = async (flags: CommandFlags): Promise<number> => {
 	logger.info({port, folder}, 'the server takes connections');
 	const reason = await Promise.race([untilStopped(), server.shutdownDue]);
 	logger.info({reason}, 'the server stops');
-	await server.close(reason);
+	await closeInTime(server, reason, logger);
 	logger.info('the server has stopped');
 	if (process.connected) {
 		// An open channel to the parent would keep this process alive.
