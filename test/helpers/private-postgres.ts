@@ -67,10 +67,14 @@ const findFreePort = (): Promise<number> =>
 		});
 	});
 
-/** Ends the server when its standard input ends: however this process goes, nothing stays behind. */
+/** Ends the server and removes its folder when its standard input ends first: however this process goes, nothing stays behind. */
 const guard = `exec 3<&0
 "$@" 3<&- </dev/null & server=$!
-(cat <&3 >/dev/null; kill -QUIT $server 2>/dev/null) &
+(cat <&3 >/dev/null
+if kill -QUIT $server 2>/dev/null; then
+	while kill -0 $server 2>/dev/null; do sleep 0.1; done
+	rm -rf "$0"
+fi) &
 exec 3<&-
 wait $server`;
 
@@ -135,7 +139,7 @@ export const startPostgres = async (): Promise<PrivatePostgres | undefined> => {
 			...[join(binaries, 'postgres'), '-D', data, '-p', String(port), '-k', folder],
 			...settings.flatMap(setting => ['-c', setting]),
 		];
-		server = spawn('sh', ['-c', guard, 'sh', ...command], {
+		server = spawn('sh', ['-c', guard, folder, ...command], {
 			cwd: folder,
 			stdio: ['pipe', 'ignore', 'ignore'],
 			...owner,
