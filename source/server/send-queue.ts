@@ -6,6 +6,7 @@
  */
 import {limits} from '../protocol/limits.ts';
 import type {PeerStream} from './peer-address.ts';
+import {ReadOrder} from './read-order.ts';
 
 export class SendQueue {
 	readonly #socket: PeerStream;
@@ -17,6 +18,8 @@ export class SendQueue {
 	/** When the queue was last seen not full, or moving. */
 	#movedAt = performance.now();
 	#bytesSent = 0;
+	/** There as long as something is read. */
+	#order: ReadOrder | undefined;
 
 	/** `onMissed` makes the frame that tells the peer to sync; `onRoom` is told of an emptied queue. */
 	constructor(socket: PeerStream, options: {onMissed: () => Buffer; onRoom: () => void}) {
@@ -27,7 +30,7 @@ export class SendQueue {
 	}
 
 	get bytesWaiting(): number {
-		return this.#bytes + this.#socket.writableLength;
+		return this.#bytes + (this.#order?.bytes ?? 0) + this.#socket.writableLength;
 	}
 
 	get isFull(): boolean {
@@ -49,12 +52,37 @@ export class SendQueue {
 			return;
 		}
 
-		this.push(frames);
+		this.#pushInTurn(frames);
 	}
 
 	pushSignal(frame: Buffer): void {
 		if (this.bytesWaiting <= limits.sendQueueSignalBytesMax) {
-			this.push(frame);
+			this.#pushInTurn(frame);
+		}
+	}
+
+	/** What is pushed from now on goes out after the reply to this read. Returns the read's number, for `endRead`. */
+	beginRead(): number {
+		this.#order ??= new ReadOrder();
+		return this.#order.begin();
+	}
+
+	/** The reply was pushed. */
+	endRead(read: number): void {
+		for (const frames of this.#order?.end(read) ?? []) {
+			this.push(frames);
+		}
+
+		if (this.#order?.isIdle) {
+			this.#order = undefined;
+		}
+	}
+
+	#pushInTurn(frames: Buffer): void {
+		if (this.#order === undefined) {
+			this.push(frames);
+		} else {
+			this.#order.hold(frames);
 		}
 	}
 

@@ -218,29 +218,30 @@ export class Session implements Follower {
 				this.encoding = encoding;
 			}
 
-			const reply = commandTable[command].handle(this, body as never);
-			void this.#answer(encoding, requestId, command, reply);
+			void this.#answer(frame, command, async () =>
+				commandTable[command].handle(this, body as never),
+			);
 		} catch (error) {
 			this.#refuse(encoding, requestId, error);
 		}
 	}
 
 	async #answer(
-		encoding: Encoding,
-		requestId: number,
+		{encoding, requestId}: Frame,
 		command: CommandName,
-		reply: unknown,
+		handle: () => Promise<unknown>,
 	): Promise<void> {
-		const weight = weights[commandTable[command].rate];
-		this.#inFlight += weight;
+		const {rate} = commandTable[command];
+		const read = rate === 'read' ? this.#queue.beginRead() : 0;
+		this.#inFlight += weights[rate];
 		try {
-			const body = (await reply) as never;
-			this.#queue.push(encodeReply(encoding, requestId, body));
+			this.#queue.push(encodeReply(encoding, requestId, (await handle()) as never));
 			recordAnswered(this, command);
 		} catch (error) {
 			this.#refuse(encoding, requestId, error, command);
 		} finally {
-			this.#inFlight -= weight;
+			this.#inFlight -= weights[rate];
+			this.#queue.endRead(read);
 			this.#work();
 			this.#endWhenIdle();
 		}
