@@ -41,6 +41,16 @@ export const requireCulprit = async (
 	return account;
 };
 
+/** What the account is writing anywhere is stored first: once the work is done, nothing more of it is. */
+export const interrupt = async (
+	{entries, members}: Transaction,
+	account: number,
+): Promise<void> => {
+	for (const {log} of await members.listHeads(account)) {
+		await entries.lock(log);
+	}
+};
+
 /** Stands in the same transaction as the act. */
 export const recordAct = async (
 	{audit}: Transaction,

@@ -1,4 +1,5 @@
 /** Who may not use the server: accounts, addresses, and ranges of addresses. */
+import type {Restriction} from '../protocol/entities.ts';
 import {ProtocolError} from '../protocol/errors.ts';
 import {AddressRanges} from './address-ranges.ts';
 import {describeRestriction, isInForce, remainingOf} from './restrictions.ts';
@@ -16,13 +17,17 @@ export const checkAddressBan = (addressBans: AddressBans, address: string): void
 export const checkAccountBan = async ({bans}: Transaction, account: AccountRow): Promise<void> => {
 	const ban = await bans.findByAccount(account.id);
 	if (isInForce(ban)) {
-		throw new ProtocolError(
-			'banned',
-			`This account may not use the server${describeRestriction(ban)}.`,
-			remainingOf(ban),
-		);
+		throw bannedError(ban);
 	}
 };
+
+/** What a banned account is told. */
+export const bannedError = (ban: Restriction): ProtocolError =>
+	new ProtocolError(
+		'banned',
+		`This account may not use the server${describeRestriction(ban)}.`,
+		remainingOf(ban),
+	);
 
 /** Whether a ban of `target` (an address or a range) would mean `address`. */
 export const isWithin = (target: string, address: string): boolean =>

@@ -1,6 +1,7 @@
 /** Whether somebody may write into a conversation now, or say anything else that others see. */
 import type {Profile, Restriction} from '../protocol/entities.ts';
 import {ProtocolError} from '../protocol/errors.ts';
+import {bannedError} from './bans.ts';
 import {isAllowed} from './membership.ts';
 import {describeRestriction, isInForce, remainingOf} from './restrictions.ts';
 import {readServerSettings} from './server-settings.ts';
@@ -15,6 +16,9 @@ const findTalkBan = (talkBan: Restriction | undefined): ProtocolError | undefine
 				remainingOf(talkBan),
 			)
 		: undefined;
+
+const findServerBan = ({ban}: WriterRow): ProtocolError | undefined =>
+	isInForce(ban) ? bannedError(ban) : undefined;
 
 const findMute = ({muted}: WriterRow): ProtocolError | undefined =>
 	isInForce(muted)
@@ -38,7 +42,7 @@ const findBlock = ({peer}: WriterRow): ProtocolError | undefined => {
 
 /** What holds whatever is done: restrictions, and a block between the two of a direct conversation. */
 const findBan = (writer: WriterRow): ProtocolError | undefined =>
-	findTalkBan(writer.talkBan) ?? findMute(writer) ?? findBlock(writer);
+	findServerBan(writer) ?? findTalkBan(writer.talkBan) ?? findMute(writer) ?? findBlock(writer);
 
 const findMissingPermission = async (
 	transaction: Transaction,
@@ -59,7 +63,7 @@ const findMissingPermission = async (
 	return undefined;
 };
 
-/** What keeps the sender from writing there now: `talk-banned`, `muted`, `forbidden` or `undeliverable`. */
+/** What keeps the sender from writing there now: `banned`, `talk-banned`, `muted`, `forbidden` or `undeliverable`. */
 export const findObstacle = async (
 	transaction: Transaction,
 	writer: WriterRow,

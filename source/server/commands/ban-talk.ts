@@ -1,6 +1,6 @@
 /** `ban-talk`: keeps an account from writing anywhere, for a while or until it is lifted. */
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
-import {recordAct, requireAdmin, requireCulprit} from '../administrators.ts';
+import {interrupt, recordAct, requireAdmin, requireCulprit} from '../administrators.ts';
 import {describeRestriction, restrict} from '../restrictions.ts';
 import type {Session} from '../session.ts';
 
@@ -14,6 +14,7 @@ export const banTalk = (
 		const by = await requireAdmin(transaction, session);
 		const account = await requireCulprit(transaction, name, by);
 		const ban = restrict(forMs, reason);
+		await interrupt(transaction, account.id);
 		await accounts.setTalkBan(account.id, ban);
 		await entries.append({log: account.log, kind: 'talk-banned', content: ban});
 		const detail = describeRestriction(ban).trim();

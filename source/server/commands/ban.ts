@@ -2,7 +2,7 @@
 import type {CommandReply, CommandRequest} from '../../protocol/commands.ts';
 import {ProtocolError} from '../../protocol/errors.ts';
 import {parseAddressRange} from '../address-ranges.ts';
-import {recordAct, requireAdmin, requireCulprit} from '../administrators.ts';
+import {interrupt, recordAct, requireAdmin, requireCulprit} from '../administrators.ts';
 import {isWithin} from '../bans.ts';
 import {describeRestriction, restrict} from '../restrictions.ts';
 import type {Session} from '../session.ts';
@@ -18,6 +18,7 @@ const findTarget = async (
 		const {id, name, log} = await requireCulprit(transaction, target, by);
 		// A log-in that is under way ends first, and its connection with the others.
 		await transaction.entries.lock(log);
+		await interrupt(transaction, id);
 		return {target: `@${name}`, account: id};
 	}
 

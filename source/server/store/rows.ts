@@ -93,6 +93,8 @@ export type WriterRow = {
 	readonly settings: GroupSettings | undefined;
 	readonly muted: Restriction | undefined;
 	readonly talkBan: Restriction | undefined;
+	/** From the server. */
+	readonly ban: Restriction | undefined;
 	/** The other one, in a direct conversation of two. */
 	readonly peer: PeerRow | undefined;
 	/** Head of the log when the member came. */

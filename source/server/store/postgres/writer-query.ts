@@ -20,15 +20,20 @@ type WriterColumns = PeerColumns & {
 	settings: string | null;
 	muted: string | null;
 	talk_ban: string | null;
+	is_banned: boolean;
+	until: number | null;
+	reason: string | null;
 	joined_seq: number;
 	sent_at: number;
 };
 
 const getWriter =
-	statement(`SELECT role, conversation.kind, settings, muted, talk_ban, joined_seq, sent_at, other.*
+	statement(`SELECT role, conversation.kind, settings, muted, talk_ban, joined_seq, sent_at,
+		ban.target IS NOT NULL AS is_banned, ban.until, ban.reason, other.*
 	FROM member
 	JOIN conversation ON conversation.log = member.log
 	JOIN account ON account.id = member.account
+	LEFT JOIN ban ON ban.account = member.account
 	LEFT JOIN LATERAL (SELECT person.id AS peer, person.name AS peer_name, person.is_deleted,
 			mine.account IS NOT NULL AS is_blocked, theirs.account IS NOT NULL AS has_blocked
 		FROM member AS side JOIN account AS person ON person.id = side.account
@@ -57,6 +62,12 @@ const toWriter = (row: WriterColumns): WriterRow => ({
 	settings: toSettings(row.settings),
 	muted: toRestriction(row.muted),
 	talkBan: toRestriction(row.talk_ban),
+	ban: row.is_banned
+		? {
+				...(row.until === null ? {} : {until: row.until}),
+				...(row.reason === null ? {} : {reason: row.reason}),
+			}
+		: undefined,
 	joinedSeq: row.joined_seq,
 	sentAt: row.sent_at,
 	peer: toPeer(row),

@@ -48,19 +48,22 @@ export const banTable = (database: Database, changes: Changes): BanTable => {
 	);
 
 	return {
-		set: ({account, until, reason, ...ban}) =>
-			void set({
-				...ban,
-				account: account ?? null,
-				until: until ?? null,
-				reason: reason ?? null,
-			}),
-		remove: target => remove(target).changes > 0,
+		set({account, until, reason, ...ban}) {
+			set({...ban, account: account ?? null, until: until ?? null, reason: reason ?? null});
+			changes.writers.forget();
+		},
+		remove(target) {
+			changes.writers.forget();
+			return remove(target).changes > 0;
+		},
 		findByAccount(account) {
 			const row = findByAccount.get(account);
 			return row && toBan(row);
 		},
-		removeExpired: now => void removeExpired(now),
+		removeExpired(now) {
+			removeExpired(now);
+			changes.writers.forget();
+		},
 		list: ({after, limit, now}) => list.all(after, now, limit).map(toBan),
 		listAddresses: () => listAddresses.all().map(toBan),
 	};

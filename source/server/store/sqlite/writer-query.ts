@@ -14,6 +14,10 @@ type WriterColumns = {
 	settings: string | null;
 	muted: string | null;
 	talk_ban: string | null;
+	/** 1 when there is one. */
+	is_banned: number;
+	until: number | null;
+	reason: string | null;
 	joined_seq: number;
 	sent_at: number;
 };
@@ -40,6 +44,13 @@ const toWriter = (row: WriterColumns, peer: PeerColumns | undefined): WriterRow 
 	settings: toSettings(row.settings),
 	muted: toRestriction(row.muted),
 	talkBan: toRestriction(row.talk_ban),
+	ban:
+		row.is_banned === 1
+			? {
+					...(row.until === null ? {} : {until: row.until}),
+					...(row.reason === null ? {} : {reason: row.reason}),
+				}
+			: undefined,
 	joinedSeq: row.joined_seq,
 	sentAt: row.sent_at,
 	peer: peer && toPeer(peer),
@@ -50,9 +61,11 @@ export const prepareGetWriter = (
 	memory: WriterMemory,
 ): MemberTable['getWriter'] => {
 	const getWriter = database.prepare<[number, number], WriterColumns>(
-		`SELECT role, kind, member_count, settings, muted, talk_ban, joined_seq, sent_at
+		`SELECT role, kind, member_count, settings, muted, talk_ban, joined_seq, sent_at,
+			ban.target IS NOT NULL AS is_banned, ban.until, ban.reason
 		FROM member
 		JOIN conversation ON conversation.log = member.log JOIN account ON account.id = member.account
+		LEFT JOIN ban ON ban.account = member.account
 		WHERE member.log = ? AND member.account = ?`,
 	);
 	const findPeer = database.prepare<{log: number; account: number}, PeerColumns>(
