@@ -51,13 +51,13 @@ const keepEvidence = async (): Promise<Evidence> => {
 	const folder = temporaryFolder();
 	let kept: Evidence | undefined;
 	const {broken} = await drive(planOf(5, 'cut'), scene, ({server, replicas, ledger}) => {
-		cpSync(server, join(folder, 'server'), {recursive: true});
+		cpSync(server.folder, join(folder, 'server'), {recursive: true});
 		const files = [...replicas].map(([label, file]) => {
 			const copy = join(folder, `${label}.db`);
 			copyFileSync(file, copy);
 			return [label, copy] as const;
 		});
-		kept = {server: join(folder, 'server'), replicas: new Map(files), ledger};
+		kept = {server: {folder: join(folder, 'server')}, replicas: new Map(files), ledger};
 	});
 	expect(broken).toEqual([]);
 	if (kept === undefined) {
@@ -68,7 +68,11 @@ const keepEvidence = async (): Promise<Evidence> => {
 };
 
 /** Runs SQL on a database and takes it back afterwards; returns what the checker says in between. */
-const findingsAfter = (evidence: Evidence, file: string, sql: string): readonly string[] => {
+const findingsAfter = async (
+	evidence: Evidence,
+	file: string,
+	sql: string,
+): Promise<readonly string[]> => {
 	const before = `${file}.before`;
 	copyFileSync(file, before);
 	const database = new BetterSqlite3(file);
@@ -79,16 +83,16 @@ const findingsAfter = (evidence: Evidence, file: string, sql: string): readonly 
 		database.close();
 	}
 
-	const {broken} = examine(evidence);
+	const {broken} = await examine(evidence);
 	copyFileSync(before, file);
 	return broken;
 };
 
 test('the checker sees one entry lost, doubled, moved or changed, on either side', async () => {
 	const evidence = await keepEvidence();
-	expect(examine(evidence).broken, 'nothing is broken yet').toEqual([]);
+	expect((await examine(evidence)).broken, 'nothing is broken yet').toEqual([]);
 	const [id = '', {seq} = {seq: 0}] = [...evidence.ledger.acknowledged][0] ?? [];
-	const server = join(evidence.server, 'server.db');
+	const server = join(evidence.server.folder, 'server.db');
 	const replica = evidence.replicas.get('alice-1') ?? '';
 	const where = `WHERE id = '${id}'`;
 	const log = `(SELECT log FROM entry ${where})`;
@@ -101,7 +105,11 @@ test('the checker sees one entry lost, doubled, moved or changed, on either side
 	};
 	for (const [name, sql] of Object.entries(mutations)) {
 		for (const [side, file] of Object.entries({server, replica})) {
-			const found = findingsAfter(evidence, file, `PRAGMA ignore_check_constraints = ON; ${sql}`);
+			const found = await findingsAfter(
+				evidence,
+				file,
+				`PRAGMA ignore_check_constraints = ON; ${sql}`,
+			);
 			expect(found, `${name} at the ${side}`).not.toEqual([]);
 		}
 	}
@@ -110,9 +118,9 @@ test('the checker sees one entry lost, doubled, moved or changed, on either side
 		SELECT log, (SELECT max(seq) + 1 FROM entry AS other WHERE other.log = entry.log), kind, sender, id, at, content
 		FROM entry ${where}`;
 	const withoutIndex = `DROP INDEX entry_id; ${doubled}`;
-	expect(findingsAfter(evidence, server, withoutIndex)).toContainEqual(
+	expect(await findingsAfter(evidence, server, withoutIndex)).toContainEqual(
 		expect.stringContaining(`message ${id} is there 2 times`),
 	);
-	expect(findingsAfter(evidence, replica, doubled), 'doubled at the replica').not.toEqual([]);
-	expect(examine(evidence).broken, 'all is as it was').toEqual([]);
+	expect(await findingsAfter(evidence, replica, doubled), 'doubled at the replica').not.toEqual([]);
+	expect((await examine(evidence)).broken, 'all is as it was').toEqual([]);
 });

@@ -20,8 +20,8 @@ export type ClientDevice = {
 	open(): Promise<void>;
 	/** Goes on with its script, from its beginning or from where a kill has left it. */
 	play(script?: readonly Action[]): void;
-	/** Resolves when everything is sent or refused. */
-	settle(): Promise<void>;
+	/** Resolves when everything is sent or refused; by a new connection it finds what it missed. @default true */
+	settle(isReconnecting?: boolean): Promise<void>;
 	show(): Promise<View>;
 	/** What it waits for, in words; nothing from one that does not run. */
 	explain(): Promise<string>;
@@ -114,8 +114,8 @@ export const createClientDevice = (options: {
 			isPlayed = false;
 			order({order: 'play', script: toDo});
 		},
-		async settle() {
-			order({order: 'settle'});
+		async settle(isReconnecting = true) {
+			order({order: 'settle', isReconnecting});
 			await next('settled');
 		},
 		async show() {

@@ -197,7 +197,10 @@ const obey = async (order: Order): Promise<void> => {
 			await play(order.script);
 			break;
 		case 'settle':
-			client.reconnect();
+			if (order.isReconnecting) {
+				client.reconnect();
+			}
+
 			await settle();
 			tell({news: 'settled'});
 			break;

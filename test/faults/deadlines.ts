@@ -2,7 +2,7 @@
 import {setTimeout as delay} from 'node:timers/promises';
 
 /** How long anything of a run may take once nothing spoils it any more. */
-export const deadlineMs = 30_000;
+const deadlineMs = 30_000;
 
 /** @throws when `work` takes longer than `ms` */
 export const before = async <Value>(

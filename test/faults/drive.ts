@@ -3,9 +3,9 @@ import {join} from 'node:path';
 import {accountDatabaseFile, accountFolder} from '../../source/client/account-folders.ts';
 import {until} from './deadlines.ts';
 import {type Evidence, examine, type Findings} from './evidence.ts';
+import type {Service} from './ground.ts';
 import type {Act, Plan} from './plan.ts';
 import {nameOf, type Scene} from './scene.ts';
-import {listDescriptors} from './server-keeper.ts';
 import {createStage, type Stage} from './stage.ts';
 import {compareWithWitnesses} from './witness.ts';
 
@@ -38,18 +38,9 @@ const defectsIn = (output: string): string[] =>
 		.filter(line => /"level":(?:50|60)/.test(line))
 		.filter(line => !spoiltDisk.test(line));
 
-/** Unfinished uploads stay open for a minute: their senders may come back. */
-const isUpload = (target: string): boolean => target.includes('/files/parts/');
-
-/** What the server holds open beyond what it held at the beginning, with the same devices. */
-const checkDescriptors = async (pid: number, first: readonly string[]): Promise<string[]> => {
-	const list = (): string[] => listDescriptors(pid).filter(target => !isUpload(target));
-	if (await until(() => list().length <= first.length, closingMs)) {
-		return [];
-	}
-
-	const now = list().sort().join(' ');
-	return [`the server holds ${now}, at the beginning ${[...first].sort().join(' ')}`];
+const checkLeaks = async (service: Service): Promise<string[]> => {
+	await until(() => service.findLeaks().length === 0, closingMs);
+	return service.findLeaks();
 };
 
 const evidenceOf = ({folder, devices, ledger}: Stage, scene: Scene): Evidence => {
@@ -58,7 +49,7 @@ const evidenceOf = ({folder, devices, ledger}: Stage, scene: Scene): Evidence =>
 		const file = accountDatabaseFile(accountFolder(join(folder.path, label), known));
 		return [label, file] as const;
 	});
-	return {server: folder.serverData, replicas: new Map(replicas), ledger};
+	return {server: folder.server, replicas: new Map(replicas), ledger};
 };
 
 type Performance = {
@@ -74,13 +65,13 @@ const perform = async (
 	scene: Scene,
 	{plan, onEvidence}: {plan: Plan; onEvidence: (evidence: Evidence) => void},
 ): Promise<Performance> => {
-	const {server, devices, folder} = stage;
+	const {service, devices, folder} = stage;
 	await stage.open();
-	const descriptors = listDescriptors(server.pid);
+	service.findLeaks();
 	const {struck, settleMs} = await stage.play(plan);
 	const settledAt = performance.now();
 	const differing = await compareWithWitnesses(devices, {
-		port: scene.port,
+		ground: scene.ground,
 		folder: folder.path,
 		async reconnect(device) {
 			scene.proxyOf(device.label).cut();
@@ -88,12 +79,11 @@ const perform = async (
 		},
 	});
 	const convergeMs = settleMs + performance.now() - settledAt;
-	const leaking = await checkDescriptors(server.pid, descriptors);
+	const leaking = await checkLeaks(service);
 	await Promise.all(devices.map(device => device.stop()));
-	const code = await server.stop();
-	const failing = code === 0 ? [] : [`the server stopped with ${code}`];
+	const failing = await service.stop();
 	const evidence = evidenceOf(stage, scene);
-	const findings = examine(evidence);
+	const findings = await examine(evidence);
 	onEvidence(evidence);
 	const broken = [...differing, ...leaking, ...failing, ...findings.broken];
 	return {broken, struck, convergeMs, findings};
@@ -105,8 +95,8 @@ export const drive = async (
 	onEvidence: (evidence: Evidence) => void = () => undefined,
 ): Promise<Result> => {
 	const startedAt = performance.now();
-	const stage = createStage(plan, scene);
-	const {ledger, server} = stage;
+	const stage = await createStage(plan, scene);
+	const {ledger, service} = stage;
 	let done: Performance | undefined;
 	let failedWrites = 0;
 	try {
@@ -121,7 +111,7 @@ export const drive = async (
 	const {broken = [], struck = [], convergeMs = Number.NaN, findings} = done ?? {};
 	return {
 		plan,
-		broken: [...broken, ...ledger.defects, ...defectsIn(server.output())],
+		broken: [...broken, ...ledger.defects, ...defectsIn(service.output())],
 		struck,
 		acknowledged: ledger.acknowledged.size,
 		entries: findings?.entries ?? 0,

@@ -1,13 +1,13 @@
 /** What a run leaves on the disks of both sides, and what the checker says of it. */
 import {checkChanges, checkMessages, checkReplica, checkServer} from './checker.ts';
 import type {Ledger} from './ledger.ts';
+import {readPostgres} from './postgres-truth.ts';
 import {nameOf} from './scene.ts';
-import {readReplica, readServer} from './truth.ts';
+import {readReplica, readSqlite, type ServerPlace} from './truth.ts';
 
 /** All processes have stopped. */
 export type Evidence = {
-	/** The server's data folder. */
-	readonly server: string;
+	readonly server: ServerPlace;
 	/** Device label → its local database. */
 	readonly replicas: ReadonlyMap<string, string>;
 	readonly ledger: Ledger;
@@ -22,8 +22,9 @@ export type Findings = {
 	readonly refused: number;
 };
 
-export const examine = ({server, replicas, ledger}: Evidence): Findings => {
-	const truth = readServer(server);
+export const examine = async ({server, replicas, ledger}: Evidence): Promise<Findings> => {
+	const {folder, database} = server;
+	const truth = database === undefined ? readSqlite(folder) : await readPostgres(folder, database);
 	const copies = [...replicas].map(([label, file]) => ({label, copy: readReplica(file)}));
 	const refused = new Set(copies.flatMap(({copy}) => [...copy.refused.keys()]));
 	const broken = [

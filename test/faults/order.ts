@@ -17,7 +17,7 @@ export type Order =
 	/** Does these one after the other, telling of each. */
 	| {readonly order: 'play'; readonly script: readonly Action[]}
 	/** Comes online and up to date, sends all it has, and tells what it shows. */
-	| {readonly order: 'settle'}
+	| {readonly order: 'settle'; readonly isReconnecting: boolean}
 	| {readonly order: 'show'}
 	/** Tells what it waits for, when a run takes too long. */
 	| {readonly order: 'explain'}

@@ -1,5 +1,7 @@
 /** From a seed to a plan: who does what, and what the saboteur does when. Pure: one seed, one plan. */
 import {seededRandom} from '../helpers/seeded-random.ts';
+import type {ClusterAct, NodeName} from './cluster-acts.ts';
+import type {ClusterFaultKind} from './cluster-plan.ts';
 
 export const faultKinds = [
 	'server-kill',
@@ -29,6 +31,9 @@ export type Action = {
 
 export type Direction = 'up' | 'down';
 
+/** Whose disk or clock is spoilt: the server's, a node's or a device's. */
+export type Target = 'server' | NodeName | number;
+
 /** What the saboteur does. `device` counts the devices of the plan; `holdMs` passes until it lets go again. */
 export type Act =
 	| {readonly kind: 'kill-server'; readonly holdMs: number}
@@ -46,8 +51,7 @@ export type Act =
 	/** From the `after`-th write on, `count` writes fail, the first of them perhaps after half its bytes. */
 	| {
 			readonly kind: 'fail-writes';
-			/** `server`, or the device. */
-			readonly target: 'server' | number;
+			readonly target: Target;
 			readonly after: number;
 			readonly count: number;
 			readonly error: 'ENOSPC' | 'EIO';
@@ -56,13 +60,14 @@ export type Act =
 	| {readonly kind: 'slow-writes'; readonly syncMs: number; readonly holdMs: number}
 	| {
 			readonly kind: 'jump-clock';
-			readonly target: 'server' | number;
+			readonly target: Target;
 			readonly offsetMs: number;
 	  }
 	/** What the device sends from now on is kept back; its next connection overtakes it by `holdMs`. */
 	| {readonly kind: 'hold-back'; readonly device: number; readonly holdMs: number}
 	/** The same account is opened a second time, in the same folder, and works beside the first. */
-	| {readonly kind: 'double'; readonly device: number};
+	| {readonly kind: 'double'; readonly device: number}
+	| ClusterAct;
 
 export type Strike = {
 	/** Armed once so many actions of all devices are over … */
@@ -74,7 +79,7 @@ export type Strike = {
 
 export type Plan = {
 	readonly seed: number;
-	readonly fault: FaultKind;
+	readonly fault: FaultKind | ClusterFaultKind;
 	/** Account names; a name that is there twice is two devices of one account. */
 	readonly devices: readonly string[];
 	/** One list for each device. */
@@ -131,7 +136,7 @@ const weighted = Object.entries(actionWeights).flatMap(([kind, weight]) =>
 	Array<ActionKind>(weight).fill(kind as ActionKind),
 );
 
-type Dice = {
+export type Dice = {
 	readonly below: (limit: number) => number;
 	readonly pick: <Item>(items: readonly Item[]) => Item;
 	readonly random: () => number;
@@ -148,7 +153,7 @@ const diceOf = (seed: number): Dice => {
 const clockJumpsMs = [-86_400_000, -3_600_000, -70_000, 70_000, 3_600_000, 86_400_000];
 
 /** One act of the given kind, from the dice. */
-const actOf = (fault: Exclude<FaultKind, 'mixed'>, dice: Dice, devices: number): Act => {
+export const actOf = (fault: Exclude<FaultKind, 'mixed'>, dice: Dice, devices: number): Act => {
 	const {below, pick, random} = dice;
 	const device = below(devices);
 	switch (fault) {
@@ -194,7 +199,9 @@ const actionsPerDevice = 45;
 /** Connections carry some thousand bytes between two actions of the average device. */
 const strikeBytesMax = 4_000;
 
-const strikesOf = (fault: FaultKind, dice: Dice, devices: number): Strike[] => {
+type ChooseAct = (dice: Dice, devices: number) => Act;
+
+const strikesOf = (choose: ChooseAct, dice: Dice, devices: number): Strike[] => {
 	const {below, pick, random} = dice;
 	const total = devices * actionsPerDevice;
 	const count = 2 + below(5);
@@ -202,8 +209,7 @@ const strikesOf = (fault: FaultKind, dice: Dice, devices: number): Strike[] => {
 	return places
 		.sort((one, other) => one - other)
 		.map(afterActions => {
-			const kind = fault === 'mixed' ? pick(faultKinds.filter(it => it !== 'mixed')) : fault;
-			const act = actOf(kind as Exclude<FaultKind, 'mixed'>, dice, devices);
+			const act = choose(dice, devices);
 			const device = 'device' in act ? act.device : below(devices);
 			const direction = pick<Direction>(['up', 'down']);
 			const at = {device, direction, bytes: below(strikeBytesMax)};
@@ -218,8 +224,8 @@ const crews = [
 	['alice', 'bob', 'carol', 'dave', 'alice'],
 ] as const;
 
-/** The plan of a seed. The same for ever, on every machine. */
-export const planOf = (seed: number, fault: FaultKind): Plan => {
+/** A plan whose strikes are `choose`n. */
+export const planWith = (seed: number, fault: Plan['fault'], choose: ChooseAct): Plan => {
 	const dice = diceOf(seed);
 	const devices = dice.pick(crews);
 	const scripts = devices.map((name, device) =>
@@ -230,5 +236,13 @@ export const planOf = (seed: number, fault: FaultKind): Plan => {
 			text: `${name} ${device}-${count} of ${seed}`,
 		})),
 	);
-	return {seed, fault, devices, scripts, strikes: strikesOf(fault, dice, devices.length)};
+	return {seed, fault, devices, scripts, strikes: strikesOf(choose, dice, devices.length)};
 };
+
+const simpleKinds = faultKinds.filter(kind => kind !== 'mixed');
+
+/** The plan of a seed. The same for ever, on every machine. */
+export const planOf = (seed: number, fault: FaultKind): Plan =>
+	planWith(seed, fault, (dice, devices) =>
+		actOf(fault === 'mixed' ? dice.pick(simpleKinds) : fault, dice, devices),
+	);

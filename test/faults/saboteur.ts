@@ -3,19 +3,19 @@ import {closeSync, openSync, rmSync, writeSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import type {ClientDevice} from './client-device.ts';
+import type {Service} from './ground.ts';
 import type {Ledger} from './ledger.ts';
-import type {Act, Strike} from './plan.ts';
+import type {Act, Strike, Target} from './plan.ts';
 import type {FaultProxy} from './proxy.ts';
-import type {ServerKeeper} from './server-keeper.ts';
 import type {Shim} from './shim.ts';
 
 export type Victims = {
-	readonly server: ServerKeeper;
+	readonly service: Service;
 	readonly serverData: string;
 	readonly devices: readonly ClientDevice[];
 	/** Of the devices, in their order. */
 	readonly proxies: readonly FaultProxy[];
-	readonly shims: ReadonlyMap<'server' | number, Shim>;
+	readonly shims: ReadonlyMap<Target, Shim>;
 	/** Opens the account of a device once more, in the same folder. */
 	double(device: number): Promise<void>;
 };
@@ -60,11 +60,11 @@ export const createSaboteur = (
 	victims: Victims,
 	ledger: Ledger,
 ): Saboteur => {
-	const {server, serverData, devices, proxies, shims} = victims;
+	const {service, serverData, devices, proxies, shims} = victims;
 	const struck: Act['kind'][] = [];
 	const underWay = new Set<Promise<void>>();
 	/** Who is dead at the moment: nobody dies twice. */
-	const dead = new Set<'server' | ClientDevice>();
+	const dead = new Set<ClientDevice>();
 	let waiting = [...strikes];
 	let isRelenting = false;
 	let isDiskFull = false;
@@ -82,42 +82,26 @@ export const createSaboteur = (
 		}
 	};
 
-	const dieAndReturn = async (
-		who: 'server' | ClientDevice,
-		{die, comeBack, holdMs}: {die(): unknown; comeBack(): Promise<void>; holdMs: number},
-	): Promise<void> => {
-		if (dead.has(who)) {
+	const killClient = async (device: ClientDevice, holdMs: number): Promise<void> => {
+		if (dead.has(device)) {
 			return;
 		}
 
-		dead.add(who);
-		await die();
+		dead.add(device);
+		await device.kill();
 		await hold(holdMs);
-		await comeBack();
-		dead.delete(who);
+		await device.open();
+		device.play();
+		dead.delete(device);
 	};
 
 	const run = async (act: Act): Promise<void> => {
 		const proxy = 'device' in act ? proxies[act.device] : undefined;
 		const device = 'device' in act ? devices[act.device] : undefined;
 		switch (act.kind) {
-			case 'kill-server':
-				await dieAndReturn('server', {
-					die: () => server.kill(),
-					comeBack: () => server.start(),
-					holdMs: act.holdMs,
-				});
-				break;
 			case 'kill-client':
 				if (device !== undefined) {
-					await dieAndReturn(device, {
-						die: () => device.kill(),
-						async comeBack() {
-							await device.open();
-							device.play();
-						},
-						holdMs: act.holdMs,
-					});
+					await killClient(device, act.holdMs);
 				}
 
 				break;
@@ -161,6 +145,8 @@ export const createSaboteur = (
 			case 'double':
 				await victims.double(act.device);
 				break;
+			default:
+				await service.strike(act, hold);
 		}
 	};
 
@@ -204,6 +190,7 @@ export const createSaboteur = (
 				shim.relent();
 			}
 
+			service.relent();
 			await Promise.all(underWay);
 			for (const proxy of proxies) {
 				proxy.relent();

@@ -5,9 +5,11 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {Client} from '../../source/client/client-api.ts';
 import {connect, logIn, register} from '../../source/client/library.ts';
-import {findFreePort, type ServerProcess, spawnServer} from '../helpers/program.ts';
+import type {Ground} from './ground.ts';
 import {type FaultProxy, startProxy} from './proxy.ts';
 import {buildShim, hasShim} from './shim.ts';
+import {openSingleServer} from './single-server.ts';
+import type {ServerPlace} from './truth.ts';
 
 export const password = 'correct-horse';
 const host = '127.0.0.1';
@@ -24,7 +26,7 @@ export const labelsOf = (names: readonly string[]): string[] =>
 	);
 
 export type Scene = {
-	readonly port: number;
+	readonly ground: Ground;
 	proxyOf(label: string): FaultProxy;
 	/** Where the device finds the server: `HOST:PORT` of its proxy. */
 	addressOf(label: string): string;
@@ -33,14 +35,14 @@ export type Scene = {
 	/** The compiled library, where this machine can build it. */
 	readonly shim: string | undefined;
 	/** Fresh data for one run, and the way back; `isSmall` puts the server's on a small disk of its own. */
-	openRun(options: {isSmall: boolean}): RunFolder;
+	openRun(options: {isSmall: boolean}): Promise<RunFolder>;
 	close(): Promise<void>;
 };
 
 export type RunFolder = {
 	readonly path: string;
-	readonly serverData: string;
-	remove(): void;
+	readonly server: ServerPlace;
+	remove(): Promise<void>;
 };
 
 const smallDisk = {size: '16m'};
@@ -54,13 +56,21 @@ const mountSmallDisk = (folder: string): void => {
 
 /** Accounts, second devices, a group of all and one of some. */
 const fillTemplate = async (
+	ground: Ground,
 	template: string,
-	port: number,
 	addressOf: (label: string) => string,
-): Promise<void> => {
-	const server = await startServer(join(template, 'server'), port);
+): Promise<ServerPlace> => {
+	const place = await ground.openPlace(join(template, 'server'));
+	const service = ground.createService({
+		place,
+		shims: new Map(),
+		env: {},
+		isExcused: () => false,
+		onDefect: text => process.stderr.write(`${text}\n`),
+	});
 	const clients: Client[] = [];
 	try {
+		await service.start();
 		for (const label of deviceLabels) {
 			const account = {
 				server: addressOf(label),
@@ -85,19 +95,19 @@ const fillTemplate = async (
 		}
 	} finally {
 		await Promise.all(clients.map(client => client.stop()));
-		await server.kill('SIGTERM');
+		await service.stop();
 	}
+
+	return place;
 };
 
-export const startServer = (
-	dataDir: string,
-	port: number,
-	env: Readonly<Record<string, string>> = {},
-): Promise<ServerProcess> => spawnServer({dataDir, port, args: ['--no-rate-limits'], env});
+/** The scene is to end the ground. */
+export const openScene = async (ground?: Ground): Promise<Scene> =>
+	openSceneOn(ground ?? (await openSingleServer()));
 
-export const openScene = async (): Promise<Scene> => {
+const openSceneOn = async (ground: Ground): Promise<Scene> => {
 	const folder = mkdtempSync(join(tmpdir(), 'chat-tui-faults-'));
-	const port = await findFreePort();
+	const {port} = ground;
 	const proxies = new Map<string, FaultProxy>();
 	for (const label of deviceLabels) {
 		proxies.set(label, await startProxy({host, port}));
@@ -115,24 +125,26 @@ export const openScene = async (): Promise<Scene> => {
 	const addressOf = (label: string): string => proxyOf(label).address;
 	const close = async (): Promise<void> => {
 		await Promise.all([...proxies.values()].map(proxy => proxy.close()));
+		await ground.close();
 		rmSync(folder, {recursive: true, force: true});
 	};
 
 	const template = join(folder, 'template');
 	const shim = hasShim() ? join(folder, 'shim.so') : undefined;
+	let filled: ServerPlace;
 	try {
 		if (shim !== undefined) {
 			buildShim(shim);
 		}
 
-		await fillTemplate(template, port, addressOf);
+		filled = await fillTemplate(ground, template, addressOf);
 	} catch (error) {
 		await close();
 		throw error;
 	}
 
 	return {
-		port,
+		ground,
 		proxyOf,
 		addressOf,
 		calm() {
@@ -142,7 +154,7 @@ export const openScene = async (): Promise<Scene> => {
 			}
 		},
 		shim,
-		openRun({isSmall}) {
+		async openRun({isSmall}) {
 			const path = mkdtempSync(join(folder, 'run-'));
 			const serverData = join(path, 'server');
 			mkdirSync(serverData);
@@ -151,10 +163,12 @@ export const openScene = async (): Promise<Scene> => {
 			}
 
 			cpSync(template, path, {recursive: true});
+			const server = await ground.openPlace(serverData, filled);
 			return {
 				path,
-				serverData,
-				remove() {
+				server,
+				async remove() {
+					await ground.closePlace(server);
 					if (isSmall) {
 						execFileSync('umount', ['-l', serverData]);
 					}

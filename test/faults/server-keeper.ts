@@ -1,8 +1,7 @@
-/** Keeps the server of a run going: kills it when told to, brings it back, and notices when it ends by itself. */
+/** Keeps a server, or a node, going: kills it when told to, brings it back, and notices when it ends by itself. */
 import {readdirSync, readlinkSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
-import type {ServerProcess} from '../helpers/program.ts';
-import {startServer} from './scene.ts';
+import {type ServerProcess, spawnServer} from '../helpers/program.ts';
 
 const startsMax = 20;
 
@@ -29,6 +28,9 @@ export type ServerKeeper = {
 	output(): string;
 	/** SIGKILL, now. Comes back with `start`. */
 	kill(): void;
+	/** SIGSTOP and SIGCONT, while it runs. */
+	freeze(): void;
+	thaw(): void;
 	/** Starts it; tries again while `isExcused`, as on a full disk. */
 	start(): Promise<void>;
 	/** SIGTERM; resolves with the exit code. */
@@ -38,12 +40,14 @@ export type ServerKeeper = {
 export const keepServer = (options: {
 	readonly dataDir: string;
 	readonly port: number;
+	/** @default the server */
+	readonly name?: string;
 	readonly env: Readonly<Record<string, string>>;
 	/** Whether a fault that was made may keep it from starting. */
 	readonly isExcused: () => boolean;
 	readonly onDefect: (text: string) => void;
 }): ServerKeeper => {
-	const {dataDir, port, env, isExcused, onDefect} = options;
+	const {dataDir, port, env, isExcused, onDefect, name = 'the server'} = options;
 	let running: ServerProcess | undefined;
 	const outputs: string[] = [];
 
@@ -57,7 +61,7 @@ export const keepServer = (options: {
 			if (running === server) {
 				forget(server);
 				onDefect(
-					`the server ended by itself with ${code ?? signal}: ${server.output().slice(-2_000)}`,
+					`${name} ended by itself with ${code ?? signal}: ${server.output().slice(-2_000)}`,
 				);
 			}
 		});
@@ -75,10 +79,12 @@ export const keepServer = (options: {
 				server.process.kill('SIGKILL');
 			}
 		},
+		freeze: () => void running?.process.kill('SIGSTOP'),
+		thaw: () => void running?.process.kill('SIGCONT'),
 		async start() {
 			for (let count = 1; running === undefined; count += 1) {
 				try {
-					const server = await startServer(dataDir, port, env);
+					const server = await spawnServer({dataDir, port, args: ['--no-rate-limits'], env});
 					running = server;
 					watch(server);
 				} catch (error) {

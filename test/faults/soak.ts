@@ -89,8 +89,8 @@ export const soak = async (
 	}
 
 	const all = {...first, strikes: plans.flatMap(({strikes}) => strikes)};
-	const stage = createStage(all, scene, inspected);
-	const {server, devices, ledger} = stage;
+	const stage = await createStage(all, scene, inspected);
+	const {service, devices, ledger} = stage;
 	const measured: Round[] = [];
 	try {
 		await stage.open();
@@ -102,9 +102,9 @@ export const soak = async (
 			await delay(restMs);
 			const round = {
 				acknowledged: ledger.acknowledged.size,
-				heapBytes: await measureHeap(server.output()),
-				residentBytes: residentBytesOf(server.pid),
-				descriptors: listDescriptors(server.pid).length,
+				heapBytes: await measureHeap(service.output()),
+				residentBytes: sum(service.pids.map(residentBytesOf)),
+				descriptors: sum(service.pids.map(pid => listDescriptors(pid).length)),
 				clientDescriptors: sum(devices.map(({pid}) => listDescriptors(pid).length)),
 				clientResidentBytes: sum(devices.map(({pid}) => residentBytesOf(pid))),
 			};

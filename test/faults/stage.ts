@@ -1,18 +1,18 @@
-/** The processes of a run: one server and the devices of a plan, each behind its proxy. Plays plans, and ends them all. */
+/** The processes of a run: a service and the devices of a plan, each behind its proxy. Plays plans, and ends them all. */
 import {join} from 'node:path';
 import {type ClientDevice, createClientDevice} from './client-device.ts';
-import {before, deadlineMs, until} from './deadlines.ts';
+import {before, until} from './deadlines.ts';
+import type {Ground, Service} from './ground.ts';
 import {Ledger} from './ledger.ts';
 import {makeFiles} from './perform.ts';
-import type {Act, Action, Plan} from './plan.ts';
+import type {Act, Action, Plan, Target} from './plan.ts';
 import {createSaboteur} from './saboteur.ts';
 import {canMount, labelsOf, nameOf, password, type RunFolder, type Scene} from './scene.ts';
-import {keepServer, type ServerKeeper} from './server-keeper.ts';
 import {createShim, type Shim} from './shim.ts';
 
 export type Stage = {
 	readonly folder: RunFolder;
-	readonly server: ServerKeeper;
+	readonly service: Service;
 	readonly devices: readonly ClientDevice[];
 	readonly ledger: Ledger;
 	/** How many writes to a disk were made to fail so far. */
@@ -38,8 +38,8 @@ export const lacks = ({strikes}: Plan, {shim}: Scene): string | undefined => {
 		: undefined;
 };
 
-const createShims = (plan: Plan, scene: Scene, folder: RunFolder): Map<'server' | number, Shim> => {
-	const shims = new Map<'server' | number, Shim>();
+const createShims = (plan: Plan, scene: Scene, folder: RunFolder): Map<Target, Shim> => {
+	const shims = new Map<Target, Shim>();
 	const {shim} = scene;
 	for (const {act} of plan.strikes) {
 		const target = 'target' in act ? act.target : 'server';
@@ -55,9 +55,9 @@ const createShims = (plan: Plan, scene: Scene, folder: RunFolder): Map<'server' 
 const allWithin = async (
 	all: () => readonly ClientDevice[],
 	isDone: (device: ClientDevice) => boolean,
-	what: string,
+	{what, deadlineMs}: {what: string; deadlineMs: number},
 ): Promise<void> => {
-	if (!(await until(() => all().every(isDone)))) {
+	if (!(await until(() => all().every(isDone), deadlineMs))) {
 		const late = all().filter(device => !isDone(device));
 		const states = await Promise.all(
 			late.map(async device => `${device.label}: ${await device.explain()}`),
@@ -66,27 +66,33 @@ const allWithin = async (
 	}
 };
 
-const settleAll = async (devices: readonly ClientDevice[]): Promise<void> => {
+const settleAll = async (
+	devices: readonly ClientDevice[],
+	{deadlineMs, isReconnecting}: Ground,
+): Promise<void> => {
 	const unsettled = new Set(devices);
 	const settling = devices.map(async device => {
-		await device.settle();
+		await device.settle(isReconnecting);
 		unsettled.delete(device);
 	});
 	const isSettled = (device: ClientDevice): boolean => !unsettled.has(device);
 	// Rejects with the first device that ends, or with what the late ones wait for.
-	await Promise.all([...settling, allWithin(() => devices, isSettled, 'all to be sent')]);
+	const late = {what: 'all to be sent', deadlineMs};
+	await Promise.all([...settling, allWithin(() => devices, isSettled, late)]);
 };
 
 /** The folders are made for `plan`: later plans must have the same devices, and spoil no more than it does. */
-export const createStage = (
+export const createStage = async (
 	plan: Plan,
 	scene: Scene,
 	serverEnv: Readonly<Record<string, string>> = {},
-): Stage => {
+): Promise<Stage> => {
+	const {ground} = scene;
+	const {deadlineMs} = ground;
 	const ledger = new Ledger();
 	const {defects} = ledger;
 	const isSmall = plan.strikes.some(({act}) => act.kind === 'fill-disk');
-	const folder = scene.openRun({isSmall});
+	const folder = await scene.openRun({isSmall});
 	const shims = createShims(plan, scene, folder);
 	const labels = labelsOf(plan.devices);
 	const filesOf = (label: string): string => join(folder.path, `files-${label}`);
@@ -109,10 +115,10 @@ export const createStage = (
 	};
 
 	let isExcused = (): boolean => false;
-	const server = keepServer({
-		dataDir: folder.serverData,
-		port: scene.port,
-		env: {...serverEnv, ...shims.get('server')?.env},
+	const service = ground.createService({
+		place: folder.server,
+		shims,
+		env: serverEnv,
 		isExcused: () => isExcused(),
 		onDefect: text => defects.push(text),
 	});
@@ -132,22 +138,23 @@ export const createStage = (
 
 	return {
 		folder,
-		server,
+		service,
 		devices,
 		ledger,
 		get failedWrites() {
 			return [...shims.values()].reduce((sum, {failures}) => sum + failures, 0);
 		},
 		async open() {
-			await server.start();
-			await before(Promise.all(devices.map(device => device.open())), 'the start');
+			await service.start();
+			const opening = Promise.all(devices.map(device => device.open()));
+			await before(opening, 'the start', deadlineMs);
 		},
 		async play({strikes, scripts}) {
 			const saboteur = createSaboteur(
 				strikes,
 				{
-					server,
-					serverData: folder.serverData,
+					service,
+					serverData: folder.server.folder,
 					devices,
 					proxies: labels.map(label => scene.proxyOf(label)),
 					shims,
@@ -161,12 +168,13 @@ export const createStage = (
 				device.play(scripts[index] ?? []);
 			}
 
-			await allWithin(all, it => it.isPlayed, 'the scripts');
-			await before(saboteur.relent(), 'everything to be mended');
+			await allWithin(all, it => it.isPlayed, {what: 'the scripts', deadlineMs});
+			await before(saboteur.relent(), 'everything to be mended', deadlineMs);
 			const mendedAt = performance.now();
 			// A killed client may have come back just now.
-			await allWithin(all, it => it.isPlayed, 'the scripts of those who were killed');
-			await settleAll(all());
+			const late = {what: 'the scripts of those who were killed', deadlineMs};
+			await allWithin(all, it => it.isPlayed, late);
+			await settleAll(all(), ground);
 			// Such a second process is over with the first one's work.
 			await Promise.all([...doubles].map(it => it.stop()));
 			doubles.clear();
@@ -174,13 +182,13 @@ export const createStage = (
 		},
 		async close() {
 			await Promise.all(all().map(device => device.kill()));
-			server.kill();
+			service.kill();
 			for (const shim of shims.values()) {
 				shim.close();
 			}
 
 			scene.calm();
-			folder.remove();
+			await folder.remove();
 		},
 	};
 };

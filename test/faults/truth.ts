@@ -26,6 +26,14 @@ export type ServerTruth = {
 	readonly damage: readonly string[];
 };
 
+/** Where a server keeps what it has. */
+export type ServerPlace = {
+	/** Its data folder, or that of all its nodes. */
+	readonly folder: string;
+	/** The address of its PostgreSQL database; without it, there is one in the folder. */
+	readonly database?: string;
+};
+
 export type ReplicaTruth = {
 	/** Conversation → what is copied of it. */
 	readonly logs: ReadonlyMap<number, Log>;
@@ -49,13 +57,17 @@ const damageOf = (database: Database): string[] => {
 	return [...broken, ...strays.map(row => `foreign key: ${JSON.stringify(row)}`)];
 };
 
-const logsOf = (database: Database): Map<number, StoredEntry[]> => {
+export type EntryRow = Omit<StoredEntry, 'content'> & {
+	readonly log: number;
+	readonly content: string;
+};
+
+export const allEntries =
+	'SELECT log, seq, kind, sender, id, at, content FROM entry ORDER BY log, seq';
+
+/** `rows`: of all entries, in order. */
+export const toLogs = (rows: readonly EntryRow[]): Map<number, StoredEntry[]> => {
 	const logs = new Map<number, StoredEntry[]>();
-	const rows = database
-		.prepare<[], Omit<StoredEntry, 'content'> & {log: number; content: string}>(
-			'SELECT log, seq, kind, sender, id, at, content FROM entry ORDER BY log, seq',
-		)
-		.all();
 	for (const {log, content, ...row} of rows) {
 		const entries = logs.get(log) ?? [];
 		entries.push({...row, content: JSON.parse(content) as StoredEntry['content']});
@@ -65,14 +77,18 @@ const logsOf = (database: Database): Map<number, StoredEntry[]> => {
 	return logs;
 };
 
-const membersOf = (database: Database): Map<number, string[]> => {
+const logsOf = (database: Database): Map<number, StoredEntry[]> =>
+	toLogs(database.prepare<[], EntryRow>(allEntries).all());
+
+export type MemberRow = {readonly log: number; readonly account: number; readonly role: string};
+
+export const allMembers = `SELECT member.log, account, role
+	FROM member JOIN conversation ON conversation.log = member.log
+	WHERE kind <> 'direct' ORDER BY member.log, account`;
+
+/** `rows`: of all groups, in order. */
+export const toMembers = (rows: readonly MemberRow[]): Map<number, string[]> => {
 	const members = new Map<number, string[]>();
-	const rows = database
-		.prepare<[], {log: number; account: number; role: string}>(
-			`SELECT member.log, account, role FROM member JOIN conversation ON conversation.log = member.log
-			WHERE kind <> 'direct' ORDER BY member.log, account`,
-		)
-		.all();
 	for (const {log, account, role} of rows) {
 		members.set(log, [...(members.get(log) ?? []), `${account} ${role}`]);
 	}
@@ -80,8 +96,8 @@ const membersOf = (database: Database): Map<number, string[]> => {
 	return members;
 };
 
-/** Files that messages carry, and whose bytes are missing or others. */
-const brokenFiles = (database: Database, folder: string): string[] => {
+/** Files that messages carry, by id, and whose bytes are missing in the folder or others. */
+export const brokenFiles = (ids: readonly string[], folder: string): string[] => {
 	const paths = new Map(
 		existsSync(folder)
 			? (readdirSync(folder, {recursive: true, withFileTypes: true}) ?? [])
@@ -89,7 +105,6 @@ const brokenFiles = (database: Database, folder: string): string[] => {
 					.map(({name, parentPath}) => [name, join(parentPath, name)])
 			: [],
 	);
-	const ids = database.prepare<[], string>('SELECT id FROM file').pluck().all();
 	return ids.flatMap(id => {
 		const path = paths.get(id);
 		const hash =
@@ -101,17 +116,18 @@ const brokenFiles = (database: Database, folder: string): string[] => {
 };
 
 /** `folder`: the server's data folder; the server has stopped. */
-export const readServer = (folder: string): ServerTruth => {
+export const readSqlite = (folder: string): ServerTruth => {
 	const database = open(join(folder, 'server.db'));
 	try {
 		const accounts = database
 			.prepare<[], {name: string; log: number}>('SELECT name, log FROM account')
 			.all();
+		const files = database.prepare<[], string>('SELECT id FROM file').pluck().all();
 		return {
 			logs: logsOf(database),
 			accountLogs: new Map(accounts.map(({name, log}) => [name, log])),
-			members: membersOf(database),
-			damage: [...damageOf(database), ...brokenFiles(database, join(folder, 'files'))],
+			members: toMembers(database.prepare<[], MemberRow>(allMembers).all()),
+			damage: [...damageOf(database), ...brokenFiles(files, join(folder, 'files'))],
 		};
 	} finally {
 		database.close();

@@ -5,12 +5,10 @@ import {connect} from '../../source/client/library.ts';
 import {checkReceipts, checkView} from './checker.ts';
 import type {ClientDevice} from './client-device.ts';
 import {before, until} from './deadlines.ts';
+import type {Ground} from './ground.ts';
 import type {View} from './order.ts';
 import {password} from './scene.ts';
 import {readView} from './view.ts';
-
-/** Signals may still be under way for a moment. */
-const settleMs = 10_000;
 
 const openWitness = (port: number, folder: string, name: string): Promise<Client> =>
 	connect({
@@ -23,11 +21,16 @@ const openWitness = (port: number, folder: string, name: string): Promise<Client
 		timing: {retryDelayMsBase: 20, retryDelayMsMax: 200},
 	});
 
-type Compared = {readonly device: ClientDevice; readonly witness: Client};
+type Compared = {
+	readonly device: ClientDevice;
+	readonly witness: Client;
+	/** How long what is under way may take. */
+	readonly equalMsMax: number;
+};
 
 /** What still differs after a moment. */
 const compare = async (
-	{device, witness}: Compared,
+	{device, witness, equalMsMax}: Compared,
 	check: (label: string, view: View, truth: View) => string[],
 ): Promise<string[]> => {
 	let broken: string[] = [];
@@ -36,7 +39,7 @@ const compare = async (
 		broken = check(device.label, view, truth);
 		return broken.length === 0;
 	};
-	await until(isEqual, settleMs);
+	await until(isEqual, equalMsMax);
 	return broken;
 };
 
@@ -59,11 +62,11 @@ const compareViews = async (
 export const compareWithWitnesses = async (
 	devices: readonly ClientDevice[],
 	{
-		port,
+		ground,
 		folder,
 		reconnect,
 	}: {
-		readonly port: number;
+		readonly ground: Ground;
 		readonly folder: string;
 		readonly reconnect: (device: ClientDevice) => Promise<void>;
 	},
@@ -71,14 +74,16 @@ export const compareWithWitnesses = async (
 	const witnesses = new Map<string, Client>();
 	try {
 		for (const name of new Set(devices.map(device => device.name))) {
-			witnesses.set(name, await openWitness(port, folder, name));
+			witnesses.set(name, await openWitness(ground.port, folder, name));
 		}
 
 		const compared = devices.map(async device => {
 			const witness = witnesses.get(device.name);
-			return witness === undefined ? [] : compareViews({device, witness}, reconnect);
+			return witness === undefined
+				? []
+				: compareViews({device, witness, equalMsMax: ground.equalMsMax}, reconnect);
 		});
-		return (await before(Promise.all(compared), 'all views')).flat();
+		return (await before(Promise.all(compared), 'all views', ground.deadlineMs)).flat();
 	} finally {
 		await Promise.all([...witnesses.values()].map(client => client.stop()));
 	}
