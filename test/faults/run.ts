@@ -2,14 +2,17 @@
  * Runs plan after plan and tells what held.
  *
  *     npm run test:faults -- --runs 500 --seed 1 --fault cut
+ *     npm run test:faults -- --cluster --runs 60
  *     npm run test:faults -- --soak 30
  *
- * Without `--fault` the kinds take turns. `--soak` plays so many plans on the same processes and prints what they hold. Ends with 1 when a run failed, and prints how to repeat it.
+ * Without `--fault` the kinds take turns. `--cluster` runs against three nodes on PostgreSQL and Redis. `--soak` plays so many plans on the same processes and prints what they hold. Ends with 1 when a run failed, and prints how to repeat it.
  */
 import {writeFileSync} from 'node:fs';
 import {parseArgs} from 'node:util';
+import {openCluster} from './cluster.ts';
+import {clusterFaultKinds, clusterPlanOf} from './cluster-plan.ts';
 import {drive, type Result} from './drive.ts';
-import {type FaultKind, faultKinds, planOf} from './plan.ts';
+import {faultKinds, type Plan, planOf} from './plan.ts';
 import {tableOf} from './record.ts';
 import {openScene, type Scene} from './scene.ts';
 import {findGrowth, soak} from './soak.ts';
@@ -20,6 +23,7 @@ const {values: flags} = parseArgs({
 		runs: {type: 'string', default: '20'},
 		seed: {type: 'string', default: '1'},
 		fault: {type: 'string'},
+		cluster: {type: 'boolean', default: false},
 		/** A file for the table of results. */
 		record: {type: 'string'},
 		soak: {type: 'string'},
@@ -29,20 +33,26 @@ const {values: flags} = parseArgs({
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const readFault = (): FaultKind | undefined => {
-	const fault = faultKinds.find(kind => kind === flags.fault);
-	if (flags.fault !== undefined && fault === undefined) {
-		throw new Error(`--fault takes one of ${faultKinds.join(', ')}.`);
+/** @throws when `--fault` names none of `kinds` */
+const readFault = <Kind extends string>(kinds: readonly Kind[], seed: number): Kind => {
+	const fault = kinds.find(kind => kind === (flags.fault ?? kinds[seed % kinds.length]));
+	if (fault === undefined) {
+		throw new Error(`--fault takes one of ${kinds.join(', ')}.`);
 	}
 
 	return fault;
 };
 
+const choosePlan = (seed: number): Plan =>
+	flags.cluster
+		? clusterPlanOf(seed, readFault(clusterFaultKinds, seed))
+		: planOf(seed, readFault(faultKinds, seed));
+
 const lineOf = ({plan, broken, struck, acknowledged, failedWrites, ...result}: Result): string =>
 	[
 		broken.length === 0 ? 'held  ' : 'BROKEN',
 		`seed ${plan.seed}`,
-		plan.fault.padEnd(11),
+		plan.fault.padEnd(flags.cluster ? 16 : 11),
 		`${struck.length} of ${plan.strikes.length} strikes`,
 		...(failedWrites > 0 ? [`${failedWrites} writes failed`] : []),
 		`${acknowledged} acknowledged`,
@@ -78,7 +88,6 @@ const runSoak = async (scene: Scene, rounds: number): Promise<void> => {
 };
 
 const runPlans = async (scene: Scene): Promise<void> => {
-	const fault = readFault();
 	const first = Number(flags.seed);
 	const results: Result[] = [];
 	let skipped = 0;
@@ -89,7 +98,7 @@ const runPlans = async (scene: Scene): Promise<void> => {
 	};
 	process.once('SIGINT', end).once('SIGTERM', end);
 	for (let seed = first; seed < first + Number(flags.runs) && !isEnding; seed += 1) {
-		const plan = planOf(seed, fault ?? faultKinds[seed % faultKinds.length] ?? 'mixed');
+		const plan = choosePlan(seed);
 		const lack = lacks(plan, scene);
 		if (lack !== undefined) {
 			skipped += 1;
@@ -106,7 +115,10 @@ const runPlans = async (scene: Scene): Promise<void> => {
 
 		if (result.broken.length > 0) {
 			print(result.broken.map(line => `    ${line}`).join('\n'));
-			print(`    again: npm run test:faults -- --runs 1 --seed ${seed} --fault ${plan.fault}`);
+			const which = flags.cluster ? '--cluster ' : '';
+			print(
+				`    again: npm run test:faults -- ${which}--runs 1 --seed ${seed} --fault ${plan.fault}`,
+			);
 		}
 	}
 
@@ -121,7 +133,12 @@ const runPlans = async (scene: Scene): Promise<void> => {
 	process.exitCode = failed.length > 0 ? 1 : 0;
 };
 
-const scene = await openScene();
+const ground = flags.cluster ? await openCluster() : undefined;
+if (flags.cluster && ground === undefined) {
+	throw new Error('A cluster needs PostgreSQL, redis-server and nginx.');
+}
+
+const scene = await openScene(ground);
 try {
 	await (flags.soak === undefined ? runPlans(scene) : runSoak(scene, Number(flags.soak)));
 } finally {
