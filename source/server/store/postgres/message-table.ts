@@ -5,7 +5,7 @@ import {type Session, type Statement, statement, type Value} from './session.ts'
 const reaction = 'log = $1 AND message = $2 AND account = $3 AND emoji = $4';
 
 const sql = {
-	listPins: statement('SELECT message AS seq FROM pin WHERE log = $1 ORDER BY seq'),
+	listPins: statement('SELECT message AS seq FROM pin WHERE log = $1 ORDER BY pin.seq'),
 	isPinned: statement('SELECT 1 FROM pin WHERE log = $1 AND message = $2'),
 	addPin: statement('INSERT INTO pin (log, message, seq) VALUES ($1, $2, $3)'),
 	removePin: statement('DELETE FROM pin WHERE log = $1 AND message = $2'),
