@@ -22,6 +22,8 @@ export type Result = {
 	/** From when everything was mended until every device showed what the server has; not a number when none did. */
 	readonly convergeMs: number;
 	readonly totalMs: number;
+	/** What the servers printed. */
+	readonly output: string;
 	readonly outcomes: ReadonlyMap<string, number>;
 };
 
@@ -108,10 +110,11 @@ export const drive = async (
 		await stage.close();
 	}
 
+	const output = service.output();
 	const {broken = [], struck = [], convergeMs = Number.NaN, findings} = done ?? {};
 	return {
 		plan,
-		broken: [...broken, ...ledger.defects, ...defectsIn(service.output())],
+		broken: [...broken, ...ledger.defects, ...defectsIn(output)],
 		struck,
 		acknowledged: ledger.acknowledged.size,
 		entries: findings?.entries ?? 0,
@@ -119,6 +122,7 @@ export const drive = async (
 		failedWrites,
 		convergeMs,
 		totalMs: performance.now() - startedAt,
+		output,
 		outcomes: ledger.outcomes,
 	};
 };

@@ -7,7 +7,8 @@
  *
  * Without `--fault` the kinds take turns. `--cluster` runs against three nodes on PostgreSQL and Redis. `--soak` plays so many plans on the same processes and prints what they hold. Ends with 1 when a run failed, and prints how to repeat it.
  */
-import {writeFileSync} from 'node:fs';
+import {mkdirSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {parseArgs} from 'node:util';
 import {openCluster} from './cluster.ts';
 import {clusterFaultKinds, clusterPlanOf} from './cluster-plan.ts';
@@ -26,6 +27,8 @@ const {values: flags} = parseArgs({
 		cluster: {type: 'boolean', default: false},
 		/** A file for the table of results. */
 		record: {type: 'string'},
+		/** A folder for what the servers of broken runs printed. */
+		keep: {type: 'string'},
 		soak: {type: 'string'},
 		verbose: {type: 'boolean', default: false},
 	},
@@ -115,6 +118,11 @@ const runPlans = async (scene: Scene): Promise<void> => {
 
 		if (result.broken.length > 0) {
 			print(result.broken.map(line => `    ${line}`).join('\n'));
+			if (flags.keep !== undefined) {
+				mkdirSync(flags.keep, {recursive: true});
+				writeFileSync(join(flags.keep, `${seed}-${plan.fault}.log`), result.output);
+			}
+
 			const which = flags.cluster ? '--cluster ' : '';
 			print(
 				`    again: npm run test:faults -- ${which}--runs 1 --seed ${seed} --fault ${plan.fault}`,
