@@ -2,8 +2,11 @@
 import {readdirSync, readlinkSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
 import {type ServerProcess, spawnServer} from '../helpers/program.ts';
+import {before} from './deadlines.ts';
 
 const startsMax = 20;
+/** Peers have 3 s to take their leave; the rest is for a machine that does other things too. */
+const stopMsMax = 30_000;
 
 /** The sockets and files that a process holds open now. */
 export const listDescriptors = (pid: number): string[] => {
@@ -33,7 +36,7 @@ export type ServerKeeper = {
 	thaw(): void;
 	/** Starts it; tries again while `isExcused`, as on a full disk. */
 	start(): Promise<void>;
-	/** SIGTERM; resolves with the exit code. */
+	/** SIGTERM; resolves with the exit code. @throws when it does not end */
 	stop(): Promise<number | null>;
 };
 
@@ -103,8 +106,14 @@ export const keepServer = (options: {
 				return 0;
 			}
 
-			forget(server);
-			await server.kill('SIGTERM');
+			running = undefined;
+			try {
+				await before(server.kill('SIGTERM'), `${name} to stop`, stopMsMax);
+			} finally {
+				server.process.kill('SIGKILL');
+				outputs.push(server.output());
+			}
+
 			return server.process.exitCode;
 		},
 	};
