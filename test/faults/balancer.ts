@@ -19,7 +19,7 @@ export type Balancer = {
 
 const modules = '/usr/lib/nginx/modules/ngx_stream_module.so';
 
-const configOf = (folder: string, port: number, nodePorts: readonly number[]): string => `
+const configOf = (folder: string, port: number, nodes: readonly string[]): string => `
 ${existsSync(modules) ? `load_module ${modules};` : ''}
 ${process.getuid?.() === 0 ? 'user root;' : ''}
 daemon off;
@@ -30,7 +30,7 @@ error_log ${folder}/error.log warn;
 events { worker_connections 256; }
 stream {
 	upstream nodes {
-		${nodePorts.map(node => `server 127.0.0.1:${node} max_fails=1 fail_timeout=1s;`).join('\n\t\t')}
+		${nodes.map(node => `server ${node} max_fails=1 fail_timeout=1s;`).join('\n\t\t')}
 	}
 	server {
 		listen 127.0.0.1:${port};
@@ -53,10 +53,10 @@ const answers = (port: number): Promise<boolean> =>
 /** Kills the whole process group when its standard input ends: with whoever started it, however that ends. */
 const guard = '"$@" </dev/null & cat >/dev/null; kill -9 0';
 
-/** @returns `undefined`, after a loud word, where no nginx is installed */
+/** `nodes`: `HOST:PORT` of each. @returns `undefined`, after a loud word, where no nginx is installed */
 export const startBalancer = async (
 	port: number,
-	nodePorts: readonly number[],
+	nodes: readonly string[],
 ): Promise<Balancer | undefined> => {
 	const program = findProgram('nginx');
 	if (program === undefined) {
@@ -65,7 +65,7 @@ export const startBalancer = async (
 
 	const folder = mkdtempSync(join(tmpdir(), 'chat-tui-nginx-'));
 	const config = join(folder, 'nginx.conf');
-	writeFileSync(config, configOf(folder, port, nodePorts));
+	writeFileSync(config, configOf(folder, port, nodes));
 	let running: ChildProcess | undefined;
 
 	const start = async (): Promise<void> => {

@@ -5,6 +5,9 @@ export const nodeNames = ['node-1', 'node-2', 'node-3'] as const;
 
 export type NodeName = (typeof nodeNames)[number];
 
+/** Which node is in a network namespace, where the machine has them. */
+export const looseNode: NodeName = 'node-3';
+
 /** `cut`: connections end, new ones are refused. `stall`: they stay, and carry nothing. */
 export type Parting = 'cut' | 'stall';
 
@@ -31,6 +34,8 @@ export type ClusterAct =
 			readonly parting: Parting;
 			readonly holdMs: number;
 	  }
+	/** What the loose node and Redis send each other gets lost, packet by packet. */
+	| {readonly kind: 'lose-redis'; readonly holdMs: number}
 	/** `fast` ends all connections, `immediate` is a crash. */
 	| {
 			readonly kind: 'restart-postgres';

@@ -17,6 +17,7 @@ const ownKinds = [
 	'redis-overflow',
 	'redis-freeze',
 	'redis-part',
+	'redis-lost',
 	'postgres-restart',
 	'postgres-crash',
 	'postgres-part',
@@ -62,7 +63,9 @@ const ownActOf = (kind: OwnKind, {below, pick}: Dice): ClusterAct | Act => {
 		case 'redis-freeze':
 			return {kind: 'freeze-redis', holdMs: pick([holdMs, 11_000])};
 		case 'redis-part':
-			return {kind: 'part-redis', node, parting, holdMs};
+			return {kind: 'part-redis', node, parting, holdMs: pick([holdMs, 11_000])};
+		case 'redis-lost':
+			return {kind: 'lose-redis', holdMs: pick([holdMs, 11_000])};
 		case 'postgres-restart':
 			return {kind: 'restart-postgres', how: 'fast', holdMs: 0};
 		case 'postgres-crash':

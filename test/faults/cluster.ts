@@ -4,18 +4,37 @@ import {startPostgres} from '../helpers/private-postgres.ts';
 import {startRedis} from '../helpers/private-redis.ts';
 import {findFreePort} from '../helpers/program.ts';
 import {startBalancer} from './balancer.ts';
-import {nodeNames} from './cluster-acts.ts';
-import {createClusterService, type NodeSite} from './cluster-service.ts';
+import {looseNode, type NodeName, nodeNames} from './cluster-acts.ts';
+import {createClusterService} from './cluster-service.ts';
+import type {NodeSite} from './cluster-strikes.ts';
 import type {Ground} from './ground.ts';
+import {type NetNamespace, openNetNamespace} from './net-namespace.ts';
 import {startProxy} from './proxy.ts';
 
 const host = '127.0.0.1';
 
-const openSite = async (redisPort: number, postgresPort: number): Promise<NodeSite> => ({
+type Ports = {readonly redis: number; readonly postgres: number};
+
+/** `place`: the namespace of a node that is in one. */
+const openSite = async (ports: Ports, place: NetNamespace | undefined): Promise<NodeSite> => ({
+	host: place?.inside ?? host,
 	port: await findFreePort(),
-	redis: await startProxy({host, port: redisPort}),
-	postgres: await startProxy({host, port: postgresPort}),
+	by: place?.enter ?? [],
+	redis: await startProxy({host, port: ports.redis}, place?.losable),
+	postgres: await startProxy({host, port: ports.postgres}, place?.steady),
 });
+
+const openSites = async (
+	ports: Ports,
+	loose: NetNamespace | undefined,
+): Promise<Map<NodeName, NodeSite>> => {
+	const sites = new Map<NodeName, NodeSite>();
+	for (const node of nodeNames) {
+		sites.set(node, await openSite(ports, node === looseNode ? loose : undefined));
+	}
+
+	return sites;
+};
 
 const askPostgres = async (url: string, sql: string): Promise<void> => {
 	const client = new pg.Client({connectionString: url});
@@ -40,17 +59,15 @@ export const openCluster = async (): Promise<Ground | undefined> => {
 		return undefined;
 	}
 
-	const sites = new Map(
-		await Promise.all(
-			nodeNames.map(async node => [node, await openSite(redis.port, postgres.port)] as const),
-		),
-	);
+	const loose = await openNetNamespace();
+	const sites = await openSites({redis: redis.port, postgres: postgres.port}, loose);
 	const port = await findFreePort();
 	const balancer = await startBalancer(
 		port,
-		[...sites.values()].map(site => site.port),
+		[...sites.values()].map(site => `${site.host}:${site.port}`),
 	);
 	if (balancer === undefined) {
+		await loose?.close();
 		await stopBoth();
 		return undefined;
 	}
@@ -60,7 +77,10 @@ export const openCluster = async (): Promise<Ground | undefined> => {
 		deadlineMs: 60_000,
 		equalMsMax: 30_000,
 		isReconnecting: false,
-		createService: options => createClusterService({postgres, redis, balancer, sites}, options),
+		lacks: ({kind}) =>
+			kind === 'lose-redis' && loose === undefined ? 'a network namespace' : undefined,
+		createService: options =>
+			createClusterService({postgres, redis, balancer, sites, loose}, options),
 		async openPlace(folder, from) {
 			const database = await postgres.createDatabase();
 			if (from?.database !== undefined) {
@@ -84,6 +104,7 @@ export const openCluster = async (): Promise<Ground | undefined> => {
 			await Promise.all(
 				[...sites.values()].flatMap(site => [site.redis.close(), site.postgres.close()]),
 			);
+			await loose?.close();
 			await stopBoth();
 		},
 	};

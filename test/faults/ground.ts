@@ -1,10 +1,13 @@
 /** What the devices of all runs talk to, as the driver sees it: a server on SQLite, or a cluster. */
 import type {ClusterAct} from './cluster-acts.ts';
-import type {Target} from './plan.ts';
+import type {Act, Target} from './plan.ts';
 import type {Shim} from './shim.ts';
 import type {ServerPlace} from './truth.ts';
 
 export type ServiceAct = {readonly kind: 'kill-server'; readonly holdMs: number} | ClusterAct;
+
+/** Passes after so many milliseconds, or sooner when everything is to be mended. */
+export type Hold = (holdMs: number) => Promise<void>;
 
 /** The processes of one run. */
 export type Service = {
@@ -12,8 +15,8 @@ export type Service = {
 	output(): string;
 	/** Starts them all; tries again while a fault that was made may keep one from starting. */
 	start(): Promise<void>;
-	/** Does it and mends it; `hold` passes so many milliseconds, or less when everything is to be mended. */
-	strike(act: ServiceAct, hold: (holdMs: number) => Promise<void>): Promise<void>;
+	/** Does it, holds, and mends it. */
+	strike(act: ServiceAct, hold: Hold): Promise<void>;
 	/** Forgets what is armed and has not struck. */
 	relent(): void;
 	/** Process ids. */
@@ -44,6 +47,8 @@ export type Ground = {
 	readonly equalMsMax: number;
 	/** Whether devices find by a new connection what they missed; else they wait until they are told. */
 	readonly isReconnecting: boolean;
+	/** What this machine lacks for such an act. */
+	lacks(act: Act): string | undefined;
 	createService(options: ServiceOptions): Service;
 	/** A place with a copy of what the database of `from` holds; the folder is the caller's business. */
 	openPlace(folder: string, from?: ServerPlace): Promise<ServerPlace>;

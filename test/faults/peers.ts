@@ -1,9 +1,9 @@
-/** How many connections servers of this machine hold to their clients, as the kernel counts them (Linux). */
+/** How many connections this machine's processes hold to a server, as the kernel counts them (Linux). */
 import {existsSync, readFileSync} from 'node:fs';
 
 const tables = ['/proc/net/tcp', '/proc/net/tcp6'] as const;
-/** Of the kernel's states: open, and open only at the server's side. */
-const held: ReadonlySet<string> = new Set(['01', '08']);
+/** Of the kernel's states: open, and ended only at this side. */
+const held: ReadonlySet<string> = new Set(['01', '05']);
 
 /** `ports`: where the servers listen. 0 where the kernel does not tell. */
 export const countPeers = (ports: readonly number[]): number => {
@@ -12,8 +12,8 @@ export const countPeers = (ports: readonly number[]): number => {
 		.filter(table => existsSync(table))
 		.flatMap(table => readFileSync(table, 'utf8').trim().split('\n').slice(1))
 		.map(line => line.trim().split(/\s+/))
-		.filter(([, local = '', , state = '']) => {
-			const port = local.split(':').at(-1) ?? '';
+		.filter(([, , remote = '', state = '']) => {
+			const port = remote.split(':').at(-1) ?? '';
 			return listening.has(port) && held.has(state);
 		}).length;
 };

@@ -43,10 +43,11 @@ type Pair = {
 };
 type Mark = {readonly direction: Direction; bytesLeft: number; readonly strike: () => void};
 
-export const startProxy = async (target: {
-	readonly host: string;
-	readonly port: number;
-}): Promise<FaultProxy> => {
+/** `host`: where it listens itself. */
+export const startProxy = async (
+	target: {readonly host: string; readonly port: number},
+	host = '127.0.0.1',
+): Promise<FaultProxy> => {
 	const pairs = new Set<Pair>();
 	const marks = new Set<Mark>();
 	const stalled = new Set<Direction>();
@@ -179,9 +180,9 @@ export const startProxy = async (target: {
 		}
 	};
 
-	const port = await listenOnLoopback(server);
+	const port = await listenOnLoopback(server, host);
 	return {
-		address: `127.0.0.1:${port}`,
+		address: `${host}:${port}`,
 		get connectionCount() {
 			return connectionCount;
 		},

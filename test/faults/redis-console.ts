@@ -18,9 +18,12 @@ const withConsole = async (url: string, work: (ask: Ask) => Promise<void>): Prom
 export const flushRedis = (url: string): Promise<void> =>
 	withConsole(url, async ask => void (await ask('FLUSHALL')));
 
-/** For so long it answers nobody, and forgets nothing. */
+/** For so long it answers nobody, and forgets nothing. Resolves when that is over. */
 export const pauseRedis = (url: string, ms: number): Promise<void> =>
-	withConsole(url, async ask => void (await ask('CLIENT', 'PAUSE', String(ms), 'ALL')));
+	withConsole(url, async ask => {
+		await ask('CLIENT', 'PAUSE', String(ms), 'ALL');
+		await ask('PING');
+	});
 
 const outputLimit = 'client-output-buffer-limit';
 const usual = 'pubsub 33554432 8388608 60';

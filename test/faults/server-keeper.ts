@@ -46,11 +46,14 @@ export const keepServer = (options: {
 	/** @default the server */
 	readonly name?: string;
 	readonly env: Readonly<Record<string, string>>;
+	/** Where it listens, and what it is started by, if not plainly on loopback. */
+	readonly host?: string;
+	readonly by?: readonly string[];
 	/** Whether a fault that was made may keep it from starting. */
 	readonly isExcused: () => boolean;
 	readonly onDefect: (text: string) => void;
 }): ServerKeeper => {
-	const {dataDir, port, env, isExcused, onDefect, name = 'the server'} = options;
+	const {dataDir, port, env, isExcused, onDefect, name = 'the server', ...place} = options;
 	let running: ServerProcess | undefined;
 	const outputs: string[] = [];
 
@@ -87,7 +90,13 @@ export const keepServer = (options: {
 		async start() {
 			for (let count = 1; running === undefined; count += 1) {
 				try {
-					const server = await spawnServer({dataDir, port, args: ['--no-rate-limits'], env});
+					const server = await spawnServer({
+						dataDir,
+						port,
+						args: ['--no-rate-limits'],
+						env,
+						...place,
+					});
 					running = server;
 					watch(server);
 				} catch (error) {

@@ -64,6 +64,7 @@ export const openSingleServer = async (): Promise<Ground> => {
 		deadlineMs: 30_000,
 		equalMsMax: 10_000,
 		isReconnecting: true,
+		lacks: () => undefined,
 		createService: options => createService(port, options),
 		openPlace: folder => Promise.resolve({folder}),
 		closePlace: () => Promise.resolve(),

@@ -28,14 +28,16 @@ export type Stage = {
 const shimKinds: ReadonlySet<Act['kind']> = new Set(['fail-writes', 'slow-writes', 'jump-clock']);
 
 /** What this machine cannot spoil; `undefined` when it can do all that the plan asks for. */
-export const lacks = ({strikes}: Plan, {shim}: Scene): string | undefined => {
+export const lacks = ({strikes}: Plan, {shim, ground}: Scene): string | undefined => {
 	if (strikes.some(({act}) => act.kind === 'fill-disk') && !canMount()) {
 		return 'a small disk: that needs Linux and root';
 	}
 
-	return strikes.some(({act}) => shimKinds.has(act.kind)) && shim === undefined
-		? 'a spoilt libc: that needs Linux and cc'
-		: undefined;
+	if (strikes.some(({act}) => shimKinds.has(act.kind)) && shim === undefined) {
+		return 'a spoilt libc: that needs Linux and cc';
+	}
+
+	return strikes.map(({act}) => ground.lacks(act)).find(lack => lack !== undefined);
 };
 
 const createShims = (plan: Plan, scene: Scene, folder: RunFolder): Map<Target, Shim> => {

@@ -2,9 +2,9 @@
 import {once} from 'node:events';
 import type {Server} from 'node:net';
 
-/** @returns the port */
-export const listenOnLoopback = async (server: Server): Promise<number> => {
-	server.listen(0, '127.0.0.1');
+/** `host`: an address that only this machine has. @returns the port */
+export const listenOnLoopback = async (server: Server, host = '127.0.0.1'): Promise<number> => {
+	server.listen(0, host);
 	await once(server, 'listening');
 	const address = server.address();
 	if (address === null || typeof address === 'string') {

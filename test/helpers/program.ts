@@ -64,12 +64,16 @@ export const spawnServer = (options: {
 	readonly host?: string;
 	readonly args?: readonly string[];
 	readonly env?: Readonly<Record<string, string>>;
+	/** A program, with its flags, that becomes the one that is named after it. */
+	readonly by?: readonly string[];
 }): Promise<ServerProcess> =>
 	new Promise((resolve, reject) => {
-		const {dataDir, port, host = '127.0.0.1', args = [], env = {}} = options;
+		const {dataDir, port, host = '127.0.0.1', args = [], env = {}, by = []} = options;
+		const where = ['--host', host, '--port', String(port), '--data', dataDir];
+		const [program, ...words] = [...by, process.execPath, programPath, '--serve'];
 		const child = spawn(
-			process.execPath,
-			[programPath, '--serve', '--host', host, '--port', String(port), '--data', dataDir, ...args],
+			program ?? process.execPath,
+			[...words, ...where, ...args],
 			// Over the channel it hears when this process ends, however that happens, and ends too.
 			{stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: {...process.env, ...env}},
 		);
