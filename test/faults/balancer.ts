@@ -35,6 +35,7 @@ stream {
 	server {
 		listen 127.0.0.1:${port};
 		proxy_pass nodes;
+		proxy_protocol on;
 		proxy_connect_timeout 1s;
 		proxy_timeout 2m;
 	}

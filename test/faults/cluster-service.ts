@@ -36,6 +36,7 @@ const keepNodes = (
 					CHAT_TUI_SERVER_POSTGRES: by(database, site.postgres),
 					CHAT_TUI_SERVER_REDIS: by(redis.url, site.redis),
 					CHAT_TUI_SERVER_NODE_NAME: node,
+					CHAT_TUI_SERVER_PROXY_FROM: site.proxyFrom,
 				},
 				isExcused,
 				onDefect,

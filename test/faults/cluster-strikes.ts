@@ -14,6 +14,8 @@ import type {ServerKeeper} from './server-keeper.ts';
 export type NodeSite = {
 	readonly host: string;
 	readonly port: number;
+	/** Whence the balancer comes to it. */
+	readonly proxyFrom: string;
 	/** What its process is started by. */
 	readonly by: readonly string[];
 	readonly redis: FaultProxy;

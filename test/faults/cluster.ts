@@ -19,6 +19,7 @@ type Ports = {readonly redis: number; readonly postgres: number};
 const openSite = async (ports: Ports, place: NetNamespace | undefined): Promise<NodeSite> => ({
 	host: place?.inside ?? host,
 	port: await findFreePort(),
+	proxyFrom: place?.steady ?? host,
 	by: place?.enter ?? [],
 	redis: await startProxy({host, port: ports.redis}, place?.losable),
 	postgres: await startProxy({host, port: ports.postgres}, place?.steady),
