@@ -35,6 +35,12 @@ export type CommandFlags = {
 	readonly postgres?: string | undefined;
 	readonly redis?: string | undefined;
 	readonly nodeName?: string | undefined;
+	readonly filesFolder?: string | undefined;
+	readonly s3Endpoint?: string | undefined;
+	readonly s3Bucket?: string | undefined;
+	readonly s3Region?: string | undefined;
+	readonly s3Prefix?: string | undefined;
+	readonly s3CredentialsFile?: string | undefined;
 	readonly backupEvery?: string | undefined;
 	readonly backupKeep?: string | undefined;
 	readonly replace?: boolean | undefined;

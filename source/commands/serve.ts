@@ -1,12 +1,14 @@
 /** `chat-tui --serve`: runs a server until it is told to stop, and prints what people need to join it. */
 import {networkInterfaces} from 'node:os';
 import type {Logger} from 'pino';
+import type {FilesPlace} from '../server/files/open-files.ts';
 import type {ClusterOptions} from '../server/open-data.ts';
 import {createServer, type Server} from '../server/server.ts';
 import {StartFailure} from '../server/start-failure.ts';
 import {CommandFailure, UsageError} from './command-failure.ts';
 import type {CommandFlags} from './command-flags.ts';
 import {readMetricsToken} from './read-metrics-token.ts';
+import {readFilesPlace} from './server-configuration/read-files-place.ts';
 import {printSettings, readSettings} from './server-configuration/read-settings.ts';
 import type {Settings} from './server-configuration/settings.ts';
 import {createServerLog} from './server-log.ts';
@@ -74,6 +76,20 @@ const readCluster = ({postgres, redis}: Settings): ClusterOptions | undefined =>
 	return postgres === undefined || redis === undefined ? undefined : {postgres, redis};
 };
 
+/** @throws {UsageError} */
+const readFiles = (chosen: Settings): FilesPlace | undefined => {
+	const place = readFilesPlace(chosen);
+	if ((place === undefined) !== (chosen.postgres === undefined)) {
+		throw new UsageError(
+			place === undefined
+				? '--postgres needs --files-folder, or --s3-endpoint and --s3-bucket: all nodes must reach the files.'
+				: '--files-folder and --s3-bucket go with --postgres: a server alone has its files in its data folder, where its backups find them.',
+		);
+	}
+
+	return place;
+};
+
 const start = async (chosen: Settings, folder: string, logger: Logger): Promise<Server> => {
 	const {host, 'server-name': serverName, 'metrics-token-file': tokenFile} = chosen;
 	const {'backup-every': everyMs, 'backup-keep': keepMs} = chosen;
@@ -90,6 +106,7 @@ const start = async (chosen: Settings, folder: string, logger: Logger): Promise<
 			hasRateLimits: chosen['rate-limits'],
 			logger,
 			cluster,
+			files: readFiles(chosen),
 			nodeName: chosen['node-name'],
 			// PostgreSQL has its own ways to be backed up.
 			backups: everyMs === undefined || cluster ? undefined : {everyMs, keepMs},

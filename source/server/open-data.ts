@@ -1,13 +1,12 @@
 /** Opens what a server stands on: its store, its files, its identity, and the hub that tells of every commit. */
 import {mkdirSync} from 'node:fs';
-import {join} from 'node:path';
 import type {Logger} from 'pino';
 import {AddressBans} from './bans.ts';
 import type {Bus} from './bus/bus.ts';
 import {LocalBus} from './bus/local-bus.ts';
 import {ensureEveryone} from './everyone.ts';
-import {openDiskFiles} from './files/disk-files.ts';
 import type {FileStore} from './files/file-store.ts';
+import {type FilesPlace, openFiles} from './files/open-files.ts';
 import {Hub} from './hub.ts';
 import {Metrics} from './metrics.ts';
 import {StartFailure} from './start-failure.ts';
@@ -29,6 +28,7 @@ export type DataOptions = {
 	readonly folder: string;
 	readonly cluster?: ClusterOptions | undefined;
 	readonly nodeName: string;
+	readonly files?: FilesPlace | undefined;
 	readonly logger: Logger;
 };
 
@@ -107,7 +107,7 @@ export const openData = async (options: DataOptions): Promise<Data> => {
 			await ensureEveryone(store);
 			const addressBans = new AddressBans();
 			await addressBans.load(store);
-			const files = openDiskFiles(join(folder, 'files'));
+			const files = await openFiles(folder, options.files, options.logger);
 			return {hub, metrics, store, bus, files, identity, addressBans};
 		} catch (error) {
 			await store.close();

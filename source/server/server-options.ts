@@ -3,6 +3,7 @@ import type {Logger} from 'pino';
 import type {BackupTimes} from './backup/backup-schedule.ts';
 import type {ConnectionLimits} from './connection-gate.ts';
 import type {Registration} from './context.ts';
+import type {FilesPlace} from './files/open-files.ts';
 import type {HandshakeLimits} from './handshake-queue.ts';
 import type {ClusterOptions} from './open-data.ts';
 import type {PasswordCost} from './passwords.ts';
@@ -37,6 +38,8 @@ export type ServerOptions = {
 	readonly cluster?: ClusterOptions | undefined;
 	/** Names this process among those of the server. @default the host's name */
 	readonly nodeName?: string | undefined;
+	/** Where all nodes reach the files. @default `files/` in the data folder, for one process */
+	readonly files?: FilesPlace | undefined;
 	/** @default no backups */
 	readonly backups?: BackupTimes | undefined;
 };

@@ -66,7 +66,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
 		dataDir: folder,
 		cluster,
 	} = options;
-	const data = await openData({folder, cluster, nodeName, logger});
+	const data = await openData({folder, cluster, nodeName, logger, files: options.files});
 	const {identity, bus} = data;
 	const open = new Set<Session>();
 	const context = createContext(data, {...options, logger, nodeName}, session =>

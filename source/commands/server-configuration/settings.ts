@@ -46,6 +46,39 @@ const path: Reader<string> = value => {
 	return named;
 };
 
+const orNothing =
+	<Value>(read: Reader<Value>): Reader<Value | undefined> =>
+	value =>
+		value === '' ? undefined : read(value);
+
+/** @returns without a path */
+const endpoint: Reader<string> = value => {
+	const url = URL.canParse(value) ? new URL(value) : undefined;
+	const isPlain = url?.username === '' && url.pathname === '/' && url.search === '';
+	if (url === undefined || !isPlain || !/^https?:$/.test(url.protocol)) {
+		throw new SettingError('an address of the form https://HOST:PORT');
+	}
+
+	return url.origin;
+};
+
+const bucket: Reader<string> = value => {
+	if (!/^[\w.-]{1,255}$/.test(value)) {
+		throw new SettingError('the name of a bucket');
+	}
+
+	return value;
+};
+
+/** Needs no escaping in any store. */
+const keyPrefix: Reader<string> = value => {
+	if (!/^[\w./-]{0,200}$/.test(value)) {
+		throw new SettingError('at most 200 letters, digits, and any of . / _ -');
+	}
+
+	return value;
+};
+
 const integer =
 	(min: number, max: number): Reader<number> =>
 	value => {
@@ -197,6 +230,25 @@ export const settings = {
 		text,
 		'',
 		"What this node is called among the others; empty: the host's name.",
+	),
+	'files-folder': setting(
+		orNothing(path),
+		'',
+		'Folder of the files of a server of several nodes, which all of them reach.',
+	),
+	's3-endpoint': setting(
+		orNothing(endpoint),
+		'',
+		'Address of an S3-compatible store for the files of a server of several nodes.',
+		true,
+	),
+	's3-bucket': setting(orNothing(bucket), '', 'Bucket of the files.'),
+	's3-region': setting(bucket, 'us-east-1', 'Region that requests to the store are signed for.'),
+	's3-prefix': setting(keyPrefix, '', "What the files' keys in the bucket begin with."),
+	's3-credentials-file': setting(
+		orNothing(path),
+		'',
+		'File with aws_access_key_id and aws_secret_access_key; empty: AWS_ACCESS_KEY_ID and its like.',
 	),
 	'backup-every': setting(
 		orOff(duration(60_000)),

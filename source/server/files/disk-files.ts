@@ -1,11 +1,11 @@
-/** Files in a folder: one that this server has alone, or one that several nodes share. */
+/** Files in a folder: one that a server has alone, or one that several nodes share. */
 import {mkdirSync} from 'node:fs';
-import {type FileHandle, mkdir, open, readdir, rename, rm, stat, statfs} from 'node:fs/promises';
+import {type FileHandle, mkdir, open, readdir, rename, rm, stat} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {syncFolder} from '../../disk/sync-folder.ts';
 import {AtMost} from '../../turns/at-most.ts';
-import {type FileStore, MissingFile, type StoredFile} from './file-store.ts';
-import {openPartFolder} from './part-folder.ts';
+import {type ContentStore, type FileStore, MissingFile, type StoredFile} from './file-store.ts';
+import {freeBytesOf, openPartFolder} from './part-folder.ts';
 import {removeUnfinishedCopies, storeCopy} from './store-copy.ts';
 
 /** Each has a file open; the threads that read are fewer still. */
@@ -39,41 +39,18 @@ const listFolder = async function* (folder: string): AsyncGenerator<StoredFile> 
 	}
 };
 
-const freeBytesOf = async (folder: string): Promise<number> => {
-	const {bavail, bsize} = await statfs(folder);
-	return bavail * bsize;
-};
-
-export type DiskFilesOptions = {
-	/** Where the node's own parts are. @default `parts/` in the folder */
-	readonly partsFolder?: string;
-	/** Whether other nodes store files there; then parts are copied to it, and their folder must be another. @default false */
-	readonly isShared?: boolean;
-};
-
 /** Makes `folder` if it is missing; all in it is for its owner alone. */
-export const openDiskFiles = (
+export const openContentFolder = (
 	folder: string,
-	{partsFolder = join(folder, 'parts'), isShared = false}: DiskFilesOptions = {},
-): FileStore => {
+	{isShared}: {readonly isShared: boolean},
+): ContentStore => {
 	mkdirSync(folder, {recursive: true, mode: 0o700});
-	const {pathOf: partPath, ...parts} = openPartFolder(partsFolder);
 	const reads = new AtMost(readsMax);
 	const pathOf = (id: string): string => storedFilePath(folder, id);
 
 	return {
-		...parts,
 		isShared,
-		async keepPart(key, id) {
-			if (isShared) {
-				await storeCopy({source: partPath(key), target: pathOf(id), folder}, id);
-				return;
-			}
-
-			await mkdir(dirname(pathOf(id)), {recursive: true, mode: 0o700});
-			await rename(partPath(key), pathOf(id));
-			await syncFolder(dirname(pathOf(id)));
-		},
+		keepCopy: (path, id) => storeCopy({source: path, target: pathOf(id), folder}, id),
 		read: (id, {offset, length}) =>
 			reads.run(async () => {
 				await using handle = await openStored(pathOf(id), id);
@@ -90,9 +67,22 @@ export const openDiskFiles = (
 			}
 		},
 		removeUnfinished: time => (isShared ? removeUnfinishedCopies(folder, time) : Promise.resolve()),
-		async freeBytes() {
-			return Math.min(await freeBytesOf(folder), await freeBytesOf(partsFolder));
-		},
+		freeBytes: () => freeBytesOf(folder),
 		close: () => Promise.resolve(),
+	};
+};
+
+/** Parts and files in one folder, which this server has alone: no byte is copied. */
+export const openDiskFiles = (folder: string): FileStore => {
+	const {pathOf: partPath, ...parts} = openPartFolder(join(folder, 'parts'));
+	return {
+		...parts,
+		...openContentFolder(folder, {isShared: false}),
+		async keepPart(key, id) {
+			const target = storedFilePath(folder, id);
+			await mkdir(dirname(target), {recursive: true, mode: 0o700});
+			await rename(partPath(key), target);
+			await syncFolder(dirname(target));
+		},
 	};
 };

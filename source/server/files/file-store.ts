@@ -22,25 +22,25 @@ export type StoredFile = {
 	readonly storedAt: number;
 };
 
-/** `key` names a part: one account's upload of one file. */
+/** What arrives. `key` names a part: one account's upload of one file. */
 export type PartStore = {
 	openPart(key: string): Promise<Part>;
 	/** Does nothing when there is none. */
 	removePart(key: string): Promise<void>;
 	listParts(): Promise<readonly {readonly key: string; readonly bytes: number}[]>;
-	/** Bytes that can still arrive; `undefined` when nobody knows. */
-	freeBytes(): Promise<number | undefined>;
 };
 
-export type FileStore = PartStore & {
+/** Whole files. */
+export type ContentStore = {
 	/** Whether other nodes store files there: what no row knows may be about to get one. */
 	readonly isShared: boolean;
 	/**
-	 * Makes a part, which is closed, whole and on the disk, the stored file. The part is gone then, or is as it was.
+	 * Stores what is in the file at `path`, which stays.
 	 *
-	 * @throws {ProtocolError} `busy` when the store cannot be reached: nothing is stored, and the part is as it was
+	 * @throws {ProtocolError} `file-mismatch` when it is not what `id` says, `busy` when the store cannot be reached; then
+	 * nothing is stored
 	 */
-	keepPart(key: string, id: string): Promise<void>;
+	keepCopy(path: string, id: string): Promise<void>;
 	/** Shorter than `length` at the end. @throws {MissingFile} @throws {ProtocolError} `busy` */
 	read(id: string, range: {readonly offset: number; readonly length: number}): Promise<Uint8Array>;
 	/** Does nothing when there is none. */
@@ -48,9 +48,21 @@ export type FileStore = PartStore & {
 	list(): AsyncIterable<StoredFile>;
 	/** Removes what stores that have never ended left behind before `time`, in milliseconds since 1970. */
 	removeUnfinished(time: number): Promise<void>;
+	/** Bytes that can still be stored; `undefined` when nobody knows. */
+	freeBytes(): Promise<number | undefined>;
 	/** Gives up what is under way with the store. */
 	close(): Promise<void>;
 };
+
+export type FileStore = PartStore &
+	ContentStore & {
+		/**
+		 * Makes a part, which is closed, whole and on the disk, the stored file. The part is gone then, or is as it was.
+		 *
+		 * @throws {ProtocolError} as `keepCopy`
+		 */
+		keepPart(key: string, id: string): Promise<void>;
+	};
 
 /** A row stands for the file, but its bytes are gone. */
 export class MissingFile extends Error {

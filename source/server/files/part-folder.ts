@@ -64,8 +64,19 @@ const sizeOf = async (path: string): Promise<number> => {
 	}
 };
 
+export type PartFolder = PartStore & {
+	pathOf(key: string): string;
+	/** Bytes that can still arrive. */
+	freeBytes(): Promise<number>;
+};
+
+export const freeBytesOf = async (folder: string): Promise<number> => {
+	const {bavail, bsize} = await statfs(folder);
+	return bavail * bsize;
+};
+
 /** Makes `folder` if it is missing; all in it is for its owner alone. */
-export const openPartFolder = (folder: string): PartStore & {pathOf(key: string): string} => {
+export const openPartFolder = (folder: string): PartFolder => {
 	mkdirSync(folder, {recursive: true, mode: 0o700});
 	const pathOf = (key: string): string => join(folder, key);
 	return {
@@ -83,9 +94,6 @@ export const openPartFolder = (folder: string): PartStore & {pathOf(key: string)
 
 			return parts;
 		},
-		async freeBytes() {
-			const {bavail, bsize} = await statfs(folder);
-			return bavail * bsize;
-		},
+		freeBytes: () => freeBytesOf(folder),
 	};
 };

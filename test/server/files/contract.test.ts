@@ -1,18 +1,30 @@
 /** What every file store keeps to, whatever is behind it. */
-import {describe, expect, test} from 'vitest';
-import {openDiskFiles} from '../../../source/server/files/disk-files.ts';
+import {pino} from 'pino';
+import {describe, expect, onTestFinished, test} from 'vitest';
+import {openContentFolder, openDiskFiles} from '../../../source/server/files/disk-files.ts';
 import {type FileStore, MissingFile} from '../../../source/server/files/file-store.ts';
+import {openS3Files} from '../../../source/server/files/s3/s3-files.ts';
+import {openSharedFiles} from '../../../source/server/files/shared-files.ts';
 import {tidyFiles} from '../../../source/server/files/tidy-files.ts';
 import {listIds, openFileNodes, readWhole, sendTo, sendWhole} from '../../helpers/file-nodes.ts';
+import {startS3Server} from '../../helpers/s3-server.ts';
 import {temporaryFolder} from '../../helpers/temporary-folder.ts';
 import {idOf, makeBytes} from '../../helpers/wire-files.ts';
 
 const openShared = (): FileStore =>
-	openDiskFiles(temporaryFolder(), {partsFolder: temporaryFolder(), isShared: true});
+	openSharedFiles(openContentFolder(temporaryFolder(), {isShared: true}), temporaryFolder());
+
+const openBucket = async (): Promise<FileStore> => {
+	const {settings} = await startS3Server();
+	const files = await openS3Files(settings, pino({level: 'silent'}));
+	onTestFinished(() => files.close());
+	return openSharedFiles(files, temporaryFolder());
+};
 
 const stores: readonly (readonly [string, () => Promise<FileStore>])[] = [
 	['a folder of its own', async () => openDiskFiles(temporaryFolder())],
 	['a shared folder', async () => openShared()],
+	['a bucket', () => openBucket()],
 ];
 
 const storePart = async (files: FileStore, bytes: Buffer): Promise<string> => {

@@ -2,7 +2,8 @@
 import {existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {expect, test} from 'vitest';
-import {openDiskFiles, storedFilePath} from '../../../source/server/files/disk-files.ts';
+import {openContentFolder, storedFilePath} from '../../../source/server/files/disk-files.ts';
+import {openSharedFiles} from '../../../source/server/files/shared-files.ts';
 import {tidyFiles} from '../../../source/server/files/tidy-files.ts';
 import {listIds, openFileNodes, readWhole, sendTo, sendWhole} from '../../helpers/file-nodes.ts';
 import {temporaryFolder} from '../../helpers/temporary-folder.ts';
@@ -17,7 +18,7 @@ const startTwo = async () => {
 	const folder = temporaryFolder();
 	const openNode = () => {
 		const partsFolder = temporaryFolder();
-		const files = openDiskFiles(folder, {partsFolder, isShared: true});
+		const files = openSharedFiles(openContentFolder(folder, {isShared: true}), partsFolder);
 		return {files, partsFolder, uploads: nodes.start(files)};
 	};
 	return {...nodes, folder, first: openNode(), second: openNode()};

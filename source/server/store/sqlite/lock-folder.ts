@@ -45,3 +45,19 @@ export const lockFolder = (folder: string): (() => void) => {
 /** Held while a backup of the folder is made, or one restored into it; `undefined` when another process does so. */
 export const lockBackups = (folder: string): (() => void) | undefined =>
 	lock(join(folder, backupLockName));
+
+/**
+ * Held by a node whose uploads arrive in this folder.
+ *
+ * @throws {StartFailure} when another node holds it
+ */
+export const lockParts = (folder: string): (() => void) => {
+	const unlock = lock(join(folder, 'parts.lock'));
+	if (unlock === undefined) {
+		throw new StartFailure(
+			`Another node keeps its uploads in ${folder}: give each node a data folder of its own.`,
+		);
+	}
+
+	return unlock;
+};

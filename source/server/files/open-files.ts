@@ -1,0 +1,54 @@
+/** Opens what keeps a server's files, wherever that is. */
+import {mkdirSync} from 'node:fs';
+import {join} from 'node:path';
+import type {Logger} from 'pino';
+import {lockParts} from '../store/sqlite/lock-folder.ts';
+import {openContentFolder, openDiskFiles} from './disk-files.ts';
+import type {ContentStore, FileStore} from './file-store.ts';
+import type {S3Settings} from './s3/s3-settings.ts';
+import {openSharedFiles} from './shared-files.ts';
+
+/** Where all nodes of a server reach its files. */
+export type FilesPlace = {readonly folder: string} | {readonly s3: S3Settings};
+
+/** @throws {StartFailure} when a bucket refuses */
+export const openContents = async (place: FilesPlace, logger: Logger): Promise<ContentStore> => {
+	if ('folder' in place) {
+		return openContentFolder(place.folder, {isShared: true});
+	}
+
+	const {openS3Files} = await import('./s3/s3-files.ts');
+	return openS3Files(place.s3, logger);
+};
+
+/**
+ * Without a place they are in `dataFolder`, which one server has alone.
+ *
+ * @throws {StartFailure} when a bucket refuses, or another node has `dataFolder`
+ */
+export const openFiles = async (
+	dataFolder: string,
+	place: FilesPlace | undefined,
+	logger: Logger,
+): Promise<FileStore> => {
+	const own = join(dataFolder, 'files');
+	if (place === undefined) {
+		return openDiskFiles(own);
+	}
+
+	mkdirSync(own, {recursive: true, mode: 0o700});
+	const unlock = lockParts(own);
+	try {
+		const contents = await openContents(place, logger);
+		return {
+			...openSharedFiles(contents, join(own, 'parts')),
+			async close() {
+				await contents.close();
+				unlock();
+			},
+		};
+	} catch (error) {
+		unlock();
+		throw error;
+	}
+};
