@@ -10,6 +10,7 @@ const help = `
 	  $ chat-tui --serve                            run a server (TLS, SQLite, no set-up)
 	  $ chat-tui backup [-o FILE]                   back up a server, which may go on running
 	  $ chat-tui restore FILE [--replace]           put a backup where a server is to be
+	  $ chat-tui migrate --from DIR                 move a server to PostgreSQL, for several nodes
 
 	When something does not work
 	  $ chat-tui doctor                             look at this computer and its servers
@@ -108,6 +109,8 @@ const parse = (argv: readonly string[]) =>
 			backupEvery: {type: 'string'},
 			backupKeep: {type: 'string'},
 			replace: {type: 'boolean'},
+			from: {type: 'string'},
+			toPostgres: {type: 'string'},
 		},
 	});
 
@@ -159,6 +162,8 @@ const runCommand = async (
 			return (await import('./commands/backup.ts')).backupCommand(words, flags);
 		case 'restore':
 			return (await import('./commands/restore.ts')).restoreCommand(words, flags);
+		case 'migrate':
+			return (await import('./commands/migrate.ts')).migrateCommand(words, flags);
 		default:
 			throw new UsageError(`There is no command "${command}". See chat-tui --help.`);
 	}

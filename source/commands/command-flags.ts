@@ -44,6 +44,8 @@ export type CommandFlags = {
 	readonly backupEvery?: string | undefined;
 	readonly backupKeep?: string | undefined;
 	readonly replace?: boolean | undefined;
+	readonly from?: string | undefined;
+	readonly toPostgres?: string | undefined;
 	/** Only for measuring: `--no-rate-limits` lifts the flood limits. */
 	readonly rateLimits?: boolean | undefined;
 };
