@@ -51,6 +51,18 @@ export const openContentFolder = (
 	return {
 		isShared,
 		keepCopy: (path, id) => storeCopy({source: path, target: pathOf(id), folder}, id),
+		async has(id) {
+			try {
+				await stat(pathOf(id));
+				return true;
+			} catch (error) {
+				if (isMissing(error)) {
+					return false;
+				}
+
+				throw error;
+			}
+		},
 		read: (id, {offset, length}) =>
 			reads.run(async () => {
 				await using handle = await openStored(pathOf(id), id);

@@ -41,6 +41,8 @@ export type ContentStore = {
 	 * nothing is stored
 	 */
 	keepCopy(path: string, id: string): Promise<void>;
+	/** Looked up where it is stored. @throws {ProtocolError} `busy` */
+	has(id: string): Promise<boolean>;
 	/** Shorter than `length` at the end. @throws {MissingFile} @throws {ProtocolError} `busy` */
 	read(id: string, range: {readonly offset: number; readonly length: number}): Promise<Uint8Array>;
 	/** Does nothing when there is none. */

@@ -8,12 +8,23 @@ import {keyOf, toStorageError, type UploadGoal} from './upload.ts';
 type Stores = {readonly store: Store; readonly files: FileStore; readonly logger: Logger};
 
 /** First the bytes, then the row: a row always has its content. */
-export const storeUpload = ({store, files}: Stores, goal: UploadGoal): Promise<void> =>
-	store.exclusively(goal.file, async () => {
+export const storeUpload = async ({store, files}: Stores, goal: UploadGoal): Promise<void> => {
+	const keep = async (): Promise<void> => {
 		try {
 			await files.keepPart(keyOf(goal), goal.file);
 		} catch (error) {
 			throw toStorageError(error);
+		}
+	};
+	if (files.isShared) {
+		// It may take minutes, in which nobody shall wait for the lock.
+		await keep();
+	}
+
+	await store.exclusively(goal.file, async () => {
+		// Another node may have found no row for it meanwhile, and removed it.
+		if (!files.isShared || !(await files.has(goal.file))) {
+			await keep();
 		}
 
 		await store.transact(async transaction => {
@@ -22,8 +33,9 @@ export const storeUpload = ({store, files}: Stores, goal: UploadGoal): Promise<v
 			// Others may have filled the room meanwhile: nobody reserves it.
 			await checkQuota(transaction, goal, 0);
 		});
-		await files.removePart(keyOf(goal));
 	});
+	await files.removePart(keyOf(goal));
+};
 
 /** Removes the content of a file whose row is gone, unless it came back meanwhile. */
 export const removeContent = async ({store, files, logger}: Stores, id: string): Promise<void> => {

@@ -90,8 +90,10 @@ describe.each(stores)('%s', (_, open) => {
 		}
 
 		const [gone = ''] = expected;
+		expect(await files.has(gone)).toBe(true);
 		await files.remove(gone);
 		await files.remove(gone);
+		expect(await files.has(gone)).toBe(false);
 		expect(await listIds(files)).toEqual(expected.slice(1));
 		await expect(files.read(gone, {offset: 0, length: 1})).rejects.toThrow(MissingFile);
 	});

@@ -82,6 +82,25 @@ test('a part that the disk gives back wrong is not stored', async () => {
 	await sendWhole(first.uploads, account, bytes);
 });
 
+test('what another node removes just before its row is stored, is stored again', async () => {
+	const {account, start, first} = await startTwo();
+	const bytes = makeBytes(200_000);
+	let removals = 0;
+	const uploads = start({
+		...first.files,
+		async keepPart(key, id) {
+			await first.files.keepPart(key, id);
+			removals += 1;
+			if (removals === 1) {
+				await first.files.remove(id);
+			}
+		},
+	});
+	await sendWhole(uploads, account, bytes);
+	expect((await readWhole(first.files, idOf(bytes))).equals(bytes)).toBe(true);
+	expect(await first.files.listParts()).toEqual([]);
+});
+
 test('what no row knows stays for a day: another node may be storing it', async () => {
 	const {store, folder, first} = await startTwo();
 	const young = idOf(makeBytes(5, 1));

@@ -3,6 +3,7 @@ import {
 	AbortMultipartUploadCommand,
 	DeleteObjectCommand,
 	GetObjectCommand,
+	HeadObjectCommand,
 	ListMultipartUploadsCommand,
 	type ListMultipartUploadsCommandOutput,
 	ListObjectsV2Command,
@@ -33,6 +34,20 @@ const readRange = async (bucket: Bucket, id: string, range: Range): Promise<Buff
 
 		if (isEmptyRange(error)) {
 			return Buffer.alloc(0);
+		}
+
+		throw error;
+	}
+};
+
+const hasObject = async (bucket: Bucket, id: string): Promise<boolean> => {
+	try {
+		await bucket.send(new HeadObjectCommand(bucket.place(id)));
+		return true;
+	} catch (error) {
+		// Asked so, a store sends no code.
+		if (isNamed(error, 'NoSuchKey', 'NotFound')) {
+			return false;
 		}
 
 		throw error;
@@ -104,6 +119,7 @@ export const openS3Files = async (settings: S3Settings, logger: Logger): Promise
 	return {
 		isShared: true,
 		keepCopy: (path, id) => puts.run(() => storeObject(bucket, path, id)),
+		has: id => hasObject(bucket, id),
 		read: (id, range) => cache.read(id, range),
 		async remove(id) {
 			await bucket.send(new DeleteObjectCommand(bucket.place(id)));
