@@ -36,6 +36,11 @@ export type SendOptions = {
 	readonly forwards?: MessagePlace;
 };
 
+export type SendFileOptions = SendOptions & {
+	/** The file was made for this message: it is removed when the message is on the server, or taken back. */
+	readonly isTemporary?: boolean;
+};
+
 /** An entry of the local copy, and what a timeline shows for it: nothing for what is hidden or changes another one. */
 export type StoredItem = {readonly entry: Entry; readonly item: TimelineItem | undefined};
 
@@ -70,7 +75,7 @@ export type Client = {
 	 *
 	 * @throws {ClientError} `local-file` when there is no such file
 	 */
-	sendFile(conversation: number, path: string, text?: string, options?: SendOptions): string;
+	sendFile(conversation: number, path: string, text?: string, options?: SendFileOptions): string;
 	/** Whether `sendFile` could send them all. @throws {ClientError} `local-file` about the first that cannot */
 	checkFiles(paths: readonly string[]): void;
 	/**

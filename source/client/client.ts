@@ -96,8 +96,8 @@ const placeMethods = (engine: Engine) =>
 const fileMethods = (engine: Engine) => {
 	const {outbox, files} = engine;
 	return {
-		sendFile: (conversation, path, text = '', options = {}) =>
-			outbox.add(conversation, text, {...options, file: describeOutgoing(path)}),
+		sendFile: (conversation, path, text = '', {isTemporary, ...options} = {}) =>
+			outbox.add(conversation, text, {...options, file: describeOutgoing(path, isTemporary)}),
 		checkFiles(paths) {
 			for (const path of paths) {
 				describeOutgoing(path);

@@ -51,7 +51,7 @@ export const requestOf = ({
 
 /** A file that is sent again is looked at again: it may have been changed. */
 export const lookAgain = ({file}: OutboxRow): Pick<OutboxRow, 'file'> =>
-	file === undefined ? {} : {file: describeOutgoing(file.path)};
+	file === undefined ? {} : {file: describeOutgoing(file.path, file.isTemporary)};
 
 export type MessageOptions = SendOptions & {readonly file?: OutgoingFile};
 

@@ -147,18 +147,16 @@ export class Outbox {
 		this.#waiters.rejectAll(error);
 	}
 
-	/** What stands in for files that are sent: refused ones too may be sent again. */
-	copies(): string[] {
-		return this.#items.conversations.flatMap(conversation =>
-			[...this.#items.of(conversation)].flatMap(({file}) => file?.copy ?? []),
-		);
+	/** All that is here: refused ones too may be sent again. */
+	rows(): OutboxRow[] {
+		return this.#items.conversations.flatMap(conversation => [...this.#items.of(conversation)]);
 	}
 
 	/** Those whose file is not on the server yet, in the order of writing. */
 	filesWaiting(): OutboxRow[] {
-		return this.#items.conversations
-			.flatMap(conversation => [...this.#items.of(conversation)])
-			.filter(row => row.file !== undefined && this.#isWaiting(row) && !this.#uploaded.has(row.id));
+		return this.rows().filter(
+			row => row.file !== undefined && this.#isWaiting(row) && !this.#uploaded.has(row.id),
+		);
 	}
 
 	/** Who sends the files, is told of new ones, and of messages that are here no more. */

@@ -1,8 +1,8 @@
 /** Records a voice message by a program of the person's computer. */
 import {once} from 'node:events';
-import {mkdtempSync} from 'node:fs';
+import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {callOf, isInstalled, type ProgramCall, startProgram} from './run-program.ts';
 
 /** Each writes WAV until it is interrupted. */
@@ -13,7 +13,7 @@ const recorders: readonly ProgramCall[] = [
 ];
 
 export type Recording = {
-	/** Ends it; resolves with the path of the file. @throws {Error} whose message is for people */
+	/** Ends it; resolves with the path of the file, which is alone in a folder of its own. @throws {Error} whose message is for people */
 	stop(): Promise<string>;
 };
 
@@ -40,7 +40,15 @@ const recorderCall = (path: string): ProgramCall => {
 /** @throws {Error} whose message is for people */
 export const recordSound = (): Recording => {
 	const path = newPath(new Date());
-	const call = recorderCall(path);
+	const discard = (): void => rmSync(dirname(path), {recursive: true, force: true});
+	let call: ProgramCall;
+	try {
+		call = recorderCall(path);
+	} catch (error) {
+		discard();
+		throw error;
+	}
+
 	const child = startProgram(call);
 	let failure: Error | undefined;
 	child.once('error', error => {
@@ -55,6 +63,7 @@ export const recordSound = (): Recording => {
 			child.kill('SIGINT');
 			await ended;
 			if (failure !== undefined) {
+				discard();
 				throw new Error(`${call.program} did not record: ${failure.message}`, {cause: failure});
 			}
 

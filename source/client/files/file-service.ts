@@ -61,7 +61,8 @@ export class FileService {
 		const {account, server} = replica.store.getState();
 		const copiesFolder = join(accountFolder(dataDir, {name: account.name, server}), 'outgoing');
 		const partsFolder = join(dataDir, 'parts');
-		removeStrays(copiesFolder, new Set(outbox.copies()), dayMs);
+		const copies = outbox.rows().flatMap(({file}) => file?.copy ?? []);
+		removeStrays(copiesFolder, new Set(copies), dayMs);
 		removeStrays(partsFolder, new Set(), partsDays * dayMs);
 		this.#options = options;
 		this.#transfers = new Transfers(replica);

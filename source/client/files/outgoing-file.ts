@@ -17,10 +17,12 @@ export type OutgoingFile = {
 	readonly description?: FileDescription;
 	/** A copy in the data folder that is sent instead: without the place where a picture was taken. */
 	readonly copy?: string;
+	/** It was made for this message: it goes with it, and its folder where nothing else is in that. */
+	readonly isTemporary?: boolean;
 };
 
 /** @throws {ClientError} `local-file` */
-export const describeOutgoing = (path: string): OutgoingFile => {
+export const describeOutgoing = (path: string, isTemporary = false): OutgoingFile => {
 	const absolute = resolve(path);
 	try {
 		const stats = statSync(absolute);
@@ -33,6 +35,7 @@ export const describeOutgoing = (path: string): OutgoingFile => {
 			name: toFileName(basename(absolute)),
 			size: stats.size,
 			modifiedAt: Math.round(stats.mtimeMs),
+			...(isTemporary ? {isTemporary} : {}),
 		};
 	} catch (error) {
 		throw localFileError(path, error);

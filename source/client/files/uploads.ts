@@ -13,6 +13,7 @@ import type {Requester} from '../patient-request.ts';
 import type {Replica} from '../replica.ts';
 import type {ChunkWindow} from './chunk-window.ts';
 import type {OutgoingFile} from './outgoing-file.ts';
+import {removeTemporary} from './remove-temporary.ts';
 import type {Transfers} from './transfers.ts';
 import {uploadFile} from './upload-file.ts';
 
@@ -193,6 +194,15 @@ export class Uploads {
 		this.#options.transfers.remove(id);
 		if (file?.copy !== undefined) {
 			rmSync(file.copy, {force: true});
+		}
+
+		if (file?.isTemporary === true) {
+			// A message that begins anew is back in the outbox by then.
+			queueMicrotask(() => {
+				if (!this.#options.outbox.rows().some(row => row.id === id)) {
+					removeTemporary(file.path);
+				}
+			});
 		}
 	}
 }

@@ -1,5 +1,5 @@
 /** What can be done with files: look at them, play them, save them, send them, end their transfers. */
-import type {MessagePlace} from '../../client/client-api.ts';
+import type {MessagePlace, SendFileOptions} from '../../client/client-api.ts';
 import {downloadsFolder} from '../../client/files/downloads-folder.ts';
 import {quotePath, splitPaths} from '../../client/slash-commands/file-paths.ts';
 import type {MessageFile} from '../../client/state.ts';
@@ -72,10 +72,14 @@ export const cancelTransfer = (
 };
 
 /** @throws {ClientError} when there is no such file */
-export const sendFile = ({client, conversation, chat, dispatch}: ChatScene, path: string): void => {
+export const sendFile = (
+	{client, conversation, chat, dispatch}: ChatScene,
+	path: string,
+	options: SendFileOptions = {},
+): void => {
 	if (conversation !== undefined) {
-		const options = chat.replyTo === undefined ? {} : {replyTo: chat.replyTo.seq};
-		client.sendFile(conversation.id, path, '', options);
+		const replyTo = chat.replyTo === undefined ? {} : {replyTo: chat.replyTo.seq};
+		client.sendFile(conversation.id, path, '', {...options, ...replyTo});
 		dispatch({type: 'reply-cancelled'});
 	}
 };

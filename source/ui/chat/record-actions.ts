@@ -21,6 +21,6 @@ export const toggleRecording = ({host}: ChatScene): void =>
 		const path = await running.stop();
 		const scene = readScene(host);
 		if (scene !== undefined) {
-			sendFile(scene, path);
+			sendFile(scene, path, {isTemporary: true});
 		}
 	});

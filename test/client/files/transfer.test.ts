@@ -1,6 +1,14 @@
 /** Files between two real clients: sent, fetched, cut, resumed, refused. */
-import {existsSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
-import {join} from 'node:path';
+import {
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
+import {dirname, join} from 'node:path';
 import {expect, test} from 'vitest';
 import type {Client} from '../../../source/client/client-api.ts';
 import type {MessageBody, TimelineItem, Transfer} from '../../../source/client/state.ts';
@@ -235,6 +243,32 @@ test('what cannot be sent is said on the message, and goes when it can', async (
 	await alice.whenSent(id);
 	await receiveFile(bob, direct);
 	rmSync(path);
+});
+
+test('a file that was made for a message goes with it, and with a folder of its own', async () => {
+	const {server, alice, bob, direct} = await openPair();
+	await alice.request('claim-admin', {code: server.adminCode ?? ''});
+	const make = (name: string): string => {
+		const path = join(temporaryFolder(), 'voice', name);
+		mkdirSync(dirname(path));
+		writeFileSync(path, 'some words');
+		return path;
+	};
+	const refused = make('refused.wav');
+	await alice.request('change-server', {fileBytesMax: 3});
+	const id = alice.sendFile(direct, refused, '', {isTemporary: true});
+	await expect(alice.whenSent(id)).rejects.toMatchObject({code: 'limit-exceeded'});
+	await alice.request('change-server', {fileBytesMax: 3_000});
+	alice.retryMessage(id);
+	await alice.whenSent(id);
+	await receiveFile(bob, direct);
+	await waitFor(() => !existsSync(dirname(refused)), 'the file to go');
+
+	const beside = make('kept.wav');
+	writeFileSync(join(dirname(beside), 'notes.txt'), 'mine');
+	await alice.whenSent(alice.sendFile(direct, beside, '', {isTemporary: true}));
+	await waitFor(() => !existsSync(beside), 'the file to go');
+	expect(readdirSync(dirname(beside))).toEqual(['notes.txt']);
 });
 
 test('progress is told while it goes', async () => {

@@ -246,7 +246,9 @@ test('a voice message is recorded and sent', async () => {
 	screen.type('/record');
 	screen.press('enter');
 	await waitFor(() => callsOf(client, 'sendFile').length === 1, 'it to be sent');
-	expect(callsOf(client, 'sendFile')[0]?.[1]).toBe('/tmp/voice.wav');
+	const [, path, , options] = callsOf(client, 'sendFile')[0] ?? [];
+	expect(path).toBe('/tmp/voice.wav');
+	expect(options).toEqual({isTemporary: true});
 });
 
 test('the terminal draws pictures over the messages, and again where rows were written', async () => {
