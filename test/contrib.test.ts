@@ -15,6 +15,7 @@ import {temporaryFolder} from './helpers/temporary-folder.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const unit = readFileSync(join(root, 'contrib/chat-tui.service'), 'utf8');
 const image = readFileSync(join(root, 'contrib/Dockerfile'), 'utf8');
+const compose = readFileSync(join(root, 'contrib/compose.yaml'), 'utf8');
 const run = promisify(execFile);
 const hasSystemd = existsSync('/usr/bin/systemd-analyze');
 /** Of systemd's scale from 0 (tight) to 10 (open), in tenths. */
@@ -72,4 +73,28 @@ test('the image copies only what is there', () => {
 	);
 	expect(copied).toContain('package-lock.json');
 	expect(copied.filter(name => !existsSync(join(root, name)))).toEqual([]);
+});
+
+test('the variables of the nodes in the compose file are settings of a server', () => {
+	const variables = Object.fromEntries(
+		[...compose.matchAll(/^\s*(CHAT_TUI_\w+): (\S+)/gm)].map(([, name = '', value = '']) => [
+			name,
+			value.replace(/\$\{(\w+):[-?][^}]*\}/, '$1').replace(/^\$\{.*/, 'chat'),
+		]),
+	);
+	expect(readSettings({}, variables).values).toMatchObject({
+		postgres: 'postgres://chat:POSTGRES_PASSWORD@postgres/chat',
+		redis: 'redis://redis',
+		'proxy-from': expect.anything(),
+	});
+});
+
+test('nginx in the compose file comes from the address that the nodes believe, and knows all of them', () => {
+	const [, believed] = /PROXY_FROM: (\S+)/.exec(compose) ?? [];
+	const [, address] = /ipv4_address: (\S+)/.exec(compose) ?? [];
+	expect(address).toBe(believed);
+	const nodes = [...compose.matchAll(/^ {2}(node-\d+):$/gm)].map(([, name]) => name);
+	const upstreams = [...compose.matchAll(/^\s+server (\S+):7800 /gm)].map(([, name]) => name);
+	expect(nodes).toHaveLength(3);
+	expect(upstreams).toEqual(nodes);
 });

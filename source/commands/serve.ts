@@ -10,7 +10,7 @@ import type {CommandFlags} from './command-flags.ts';
 import {readMetricsToken} from './read-metrics-token.ts';
 import {readFilesPlace} from './server-configuration/read-files-place.ts';
 import {printSettings, readSettings} from './server-configuration/read-settings.ts';
-import type {Settings} from './server-configuration/settings.ts';
+import {holdsPassword, type Settings} from './server-configuration/settings.ts';
 import {createServerLog} from './server-log.ts';
 
 /** A store that is gone is waited for 10 s. */
@@ -143,6 +143,12 @@ export const serveCommand = async (flags: CommandFlags): Promise<number> => {
 	const {values} = read;
 	const folder = values.data;
 	const logger = await createServerLog(values);
+	if ([flags.postgres, flags.redis].some(holdsPassword)) {
+		logger.warn(
+			'a password in a flag can be read in the list of processes: use a variable or the file',
+		);
+	}
+
 	const server = await start(values, folder, logger);
 	exitOnFailure(logger);
 	const addresses = listAddresses(server.host, server.port);

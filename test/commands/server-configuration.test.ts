@@ -9,6 +9,7 @@ import {
 	printSettings,
 	readSettings,
 } from '../../source/commands/server-configuration/read-settings.ts';
+import {holdsPassword} from '../../source/commands/server-configuration/settings.ts';
 import {temporaryFolder} from '../helpers/temporary-folder.ts';
 
 const writeConfig = (content: string): string => {
@@ -106,4 +107,25 @@ test('a token is read of a file alone: a pipe would keep the start waiting', () 
 	const pipe = join(temporaryFolder(), 'token');
 	execFileSync('mkfifo', ['-m', '600', pipe]);
 	expect(() => readMetricsToken(pipe)).toThrow('must be a token');
+});
+
+test('an address shows its server, and its password to nobody', () => {
+	const postgres = 'postgres://chat:hunter2hunter2@db.internal:5433/chat?sslmode=require';
+	const chosen = readSettings(
+		{config: writeConfig('redis = redis://:hunter3hunter3@redis.internal\n')},
+		{CHAT_TUI_SERVER_POSTGRES: postgres},
+	);
+	const printed = printSettings(chosen);
+	expect(printed).toContain('postgres = postgres://chat:***@db.internal:5433/chat?sslmode=require');
+	expect(printed).toContain('redis = redis://:***@redis.internal');
+	expect(printed).not.toMatch(/hunter/);
+	expect(chosen.values.postgres).toBe(postgres);
+	expect(() => read('postgres = mysql://chat:hunter4@db\n')).toThrow(
+		/^--postgres takes an address that begins with postgres:\/\/, not this one \(.*:1\)\.$/,
+	);
+	expect([
+		holdsPassword(postgres),
+		holdsPassword('postgres://chat@db/chat'),
+		holdsPassword(''),
+	]).toEqual([true, false, false]);
 });

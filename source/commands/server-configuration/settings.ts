@@ -272,6 +272,10 @@ export const settingNames = Object.keys(settings) as SettingName[];
 
 export const isSettingName = (name: string): name is SettingName => Object.hasOwn(settings, name);
 
+/** Whether an address has a password in it. */
+export const holdsPassword = (written: string | undefined): boolean =>
+	written !== undefined && URL.canParse(written) && hidePassword(written) !== new URL(written).href;
+
 /** What is shown of a setting: an address without its password. */
 export const showSetting = (name: SettingName, written: string): string =>
 	settings[name].isAddress && URL.canParse(written) ? hidePassword(written) : written;

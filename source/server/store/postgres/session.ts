@@ -54,15 +54,12 @@ export class Session {
 		await this.#client.query(sql);
 	}
 
-	/** Begins a transaction with `sql`; returns the transaction's number when its last statement gives one. */
-	async begin(sql: string): Promise<string> {
+	/** Begins a transaction with `sql`. */
+	async begin(sql: string): Promise<void> {
 		this.effects = [];
 		this.failure = undefined;
 		this.#turn = createTurn();
-		const result: unknown = await this.#client.query(sql);
-		// One statement gives one result, several give a list.
-		const last: {rows: readonly {xid?: string}[]} = Array.isArray(result) ? result.at(-1) : result;
-		return last.rows[0]?.xid ?? '';
+		await this.command(sql);
 	}
 
 	/** Takes back all of the transaction. */

@@ -1,16 +1,20 @@
 /** Transactions of PostgreSQL: begun with their lock, run, and stored for certain or not at all. */
 import {setTimeout as pause} from 'node:timers/promises';
 import type {PoolClient} from 'pg';
+import type {Entry} from '../../../protocol/entries.ts';
 import {ProtocolError} from '../../../protocol/errors.ts';
-import type {Scope, Transaction, Work} from '../store.ts';
+import type {Effect, Scope, Transaction, Work} from '../store.ts';
 import type {Connections} from './connections.ts';
-import {isConnectionLost, pauseMs} from './faults.ts';
+import {isConnectionLost, isInTheWay, pauseMs} from './faults.ts';
 import {attempt, type Job, type Outcome, runApart, runTogether} from './run-group.ts';
 import {type Committed, Session} from './session.ts';
 import type {TellingOrder} from './telling-order.ts';
 
 /** How long it is asked whether a commit was stored whose answer was lost, in milliseconds. */
 const askMsMax = 15_000;
+
+const entryIsThere = `SELECT 1 FROM entry WHERE log = $1 AND seq = $2 AND kind = $3
+	AND sender IS NOT DISTINCT FROM $4::bigint AND id IS NOT DISTINCT FROM $5::text AND at = $6`;
 
 const beginRead = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 
@@ -67,14 +71,13 @@ export class Transactions {
 	async commit(lockSql: string, jobs: readonly Job[]): Promise<Committed> {
 		const client = await this.#connections.take();
 		const {session, transaction} = this.#seat(client);
-		const begin = `${beginWrite}; ${lockSql}; SELECT pg_current_xact_id()::text AS xid`;
-		let xid: string | undefined;
+		const begin = `${beginWrite}; ${lockSql}`;
 		let isCommitting = false;
 		try {
-			xid = await session.begin(begin);
+			await session.begin(begin);
 			if (!(await runTogether(session, transaction, jobs))) {
 				await session.rollBack();
-				xid = await session.begin(begin);
+				await session.begin(begin);
 				await runApart(session, transaction, jobs);
 			}
 
@@ -85,7 +88,7 @@ export class Transactions {
 		} catch (error) {
 			const isLost = isConnectionLost(error);
 			client.release(isLost || !(await this.#canRollBack(session)));
-			if (isCommitting && isLost && xid !== undefined && (await this.#wasStored(xid, error))) {
+			if (isCommitting && isLost && (await this.#wasStored(begin, session.effects, error))) {
 				return session.takeCommitted();
 			}
 
@@ -138,16 +141,23 @@ export class Transactions {
 	}
 
 	/**
-	 * Whether a transaction was stored whose answer was lost.
+	 * Whether a transaction was stored whose answer was lost. Whoever has its lock sees what it wrote, or that it did
+	 * not; its number tells nothing, as PostgreSQL gives it again after a crash. What wrote no entry counts as not stored:
+	 * works can run twice.
 	 *
 	 * @throws {ProtocolError} `busy` when nobody can tell
 	 */
-	async #wasStored(xid: string, lost: unknown): Promise<boolean> {
+	async #wasStored(begin: string, effects: readonly Effect[], lost: unknown): Promise<boolean> {
+		const written = effects.find(effect => effect.kind === 'entry-appended');
+		if (written === undefined) {
+			return false;
+		}
+
 		const deadline = performance.now() + askMsMax;
 		for (let tries = 1; performance.now() < deadline; tries += 1) {
-			const status = await this.#askStatus(xid);
-			if (status === 'committed' || status === 'aborted') {
-				return status === 'committed';
+			const isStored = await this.#look(begin, written.entry);
+			if (isStored !== undefined) {
+				return isStored;
 			}
 
 			await pause(pauseMs(tries));
@@ -158,20 +168,29 @@ export class Transactions {
 		throw new ProtocolError('busy', message, {retryAfterMs: 2_000, cause: lost});
 	}
 
-	/** `undefined` while PostgreSQL cannot be asked. */
-	async #askStatus(xid: string): Promise<string | undefined> {
+	/** Whether the entry is there, once its lock is had; `undefined` while PostgreSQL cannot be asked. */
+	async #look(
+		begin: string,
+		{log, seq, kind, sender, id, at}: Entry,
+	): Promise<boolean | undefined> {
 		let client: PoolClient | undefined;
 		let isSound = false;
 		try {
 			client = await this.#connections.take();
-			const {rows} = await client.query<{status: string | null}>(
-				'SELECT pg_xact_status($1::xid8) AS status',
-				[xid],
-			);
+			await client.query(begin);
+			const {rows} = await client.query(entryIsThere, [
+				log,
+				seq,
+				kind,
+				sender?.id ?? null,
+				id ?? null,
+				at,
+			]);
+			await client.query('ROLLBACK');
 			isSound = true;
-			return rows[0]?.status ?? undefined;
+			return rows.length > 0;
 		} catch (error) {
-			if (!isConnectionLost(error)) {
+			if (!isConnectionLost(error) && !isInTheWay(error)) {
 				throw error;
 			}
 
