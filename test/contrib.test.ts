@@ -77,7 +77,7 @@ test('the image copies only what is there', () => {
 
 test('the variables of the nodes in the compose file are settings of a server', () => {
 	const variables = Object.fromEntries(
-		[...compose.matchAll(/^\s*(CHAT_TUI_\w+): (\S+)/gm)].map(([, name = '', value = '']) => [
+		[...compose.matchAll(/^\s*(CHAT_TUI_\w+): (.+)$/gm)].map(([, name = '', value = '']) => [
 			name,
 			value.replace(/\$\{(\w+):[-?][^}]*\}/, '$1').replace(/^\$\{.*/, 'chat'),
 		]),

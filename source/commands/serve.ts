@@ -77,13 +77,17 @@ const readCluster = ({postgres, redis}: Settings): ClusterOptions | undefined =>
 };
 
 /** @throws {UsageError} */
-const readFiles = (chosen: Settings): FilesPlace | undefined => {
+const readFiles = (chosen: Settings, logger: Logger): FilesPlace | undefined => {
 	const place = readFilesPlace(chosen);
-	if ((place === undefined) !== (chosen.postgres === undefined)) {
+	if (place !== undefined && chosen.postgres === undefined) {
 		throw new UsageError(
-			place === undefined
-				? '--postgres needs --files-folder, or --s3-endpoint and --s3-bucket: all nodes must reach the files.'
-				: '--files-folder and --s3-bucket go with --postgres: a server alone has its files in its data folder, where its backups find them.',
+			'--files-folder and --s3-bucket go with --postgres: a server alone has its files in its data folder, where its backups find them.',
+		);
+	}
+
+	if (place === undefined && chosen.postgres !== undefined) {
+		logger.warn(
+			'files are kept in the data folder, where other nodes do not find them: give all nodes one --files-folder, or --s3-endpoint and --s3-bucket',
 		);
 	}
 
@@ -106,7 +110,7 @@ const start = async (chosen: Settings, folder: string, logger: Logger): Promise<
 			hasRateLimits: chosen['rate-limits'],
 			logger,
 			cluster,
-			files: readFiles(chosen),
+			files: readFiles(chosen, logger),
 			nodeName: chosen['node-name'],
 			// PostgreSQL has its own ways to be backed up.
 			backups: everyMs === undefined || cluster ? undefined : {everyMs, keepMs},
