@@ -176,7 +176,7 @@ export class World {
 	readonly places: Places;
 	readonly #template: WorldTemplate;
 	readonly #folder = join(temporaryFolder(), 'copy');
-	#server: TestServer | undefined;
+	#server: Promise<TestServer> | undefined;
 
 	constructor(template: WorldTemplate) {
 		this.#template = template;
@@ -207,20 +207,20 @@ export class World {
 		return client;
 	}
 
-	async #begin(): Promise<TestServer> {
-		if (this.#server === undefined) {
-			await copyTestData(this.#template.folder, this.#folder);
-			this.#server = await startTestServer({
-				dataDir: this.#folder,
-				patience: {closeMs: 100},
-			});
-		}
-
+	/** Two who come at once come to the same one. */
+	#begin(): Promise<TestServer> {
+		this.#server ??= this.#copy();
 		return this.#server;
 	}
 
+	async #copy(): Promise<TestServer> {
+		await copyTestData(this.#template.folder, this.#folder);
+		return startTestServer({dataDir: this.#folder, patience: {closeMs: 100}});
+	}
+
 	async #end(): Promise<void> {
-		await this.#server?.close();
+		const server = await this.#server;
+		await server?.close();
 		this.#server = undefined;
 	}
 }
