@@ -29,7 +29,11 @@ export const prepareClusterServices = (): (() => ClusterServices | undefined) =>
 	return () => found;
 };
 
-export type Cluster = ClusterServices & {readonly nodes: readonly ChatServer[]};
+export type Cluster = ClusterServices & {
+	readonly nodes: readonly ChatServer[];
+	/** The address of their database. */
+	readonly database: string;
+};
 
 /** Nodes `node-1`, `node-2`, … with a database of their own. */
 export const startCluster = async (
@@ -39,8 +43,9 @@ export const startCluster = async (
 ): Promise<Cluster> => {
 	const {sweepMs, ...rest} = options;
 	const {postgres, redis} = services;
+	const database = await postgres.createDatabase();
 	const cluster = {
-		postgres: await postgres.createDatabase(),
+		postgres: database,
 		redis: redis.url,
 		...(sweepMs === undefined ? {} : {sweepMs}),
 	};
@@ -52,5 +57,5 @@ export const startCluster = async (
 	onTestFinished(async () => {
 		await redis.restart();
 	});
-	return {...services, nodes};
+	return {...services, nodes, database};
 };
