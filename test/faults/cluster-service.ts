@@ -1,5 +1,4 @@
 /** The nodes of one run against a cluster. */
-import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import type {NodeName} from './cluster-acts.ts';
 import {type ClusterParts, createClusterStrikes} from './cluster-strikes.ts';
@@ -21,11 +20,10 @@ const keepNodes = (
 	isExcused: () => boolean,
 ): Map<NodeName, ServerKeeper> => {
 	const {folder, database = ''} = place;
-	mkdirSync(join(folder, 'files'), {recursive: true});
 	return new Map(
 		[...sites].map(([node, site]) => {
 			const keeper = keepServer({
-				dataDir: folder,
+				dataDir: join(folder, node),
 				host: site.host,
 				port: site.port,
 				by: site.by,
@@ -36,6 +34,7 @@ const keepNodes = (
 					CHAT_TUI_SERVER_POSTGRES: by(database, site.postgres),
 					CHAT_TUI_SERVER_REDIS: by(redis.url, site.redis),
 					CHAT_TUI_SERVER_NODE_NAME: node,
+					CHAT_TUI_SERVER_FILES_FOLDER: join(folder, 'files'),
 					CHAT_TUI_SERVER_PROXY_FROM: site.proxyFrom,
 				},
 				isExcused,

@@ -35,7 +35,7 @@ const damageSql = `
 			FROM conversation) AS counts
 		WHERE member_count <> there`;
 
-/** `folder`: the nodes' data folder, with the files; all nodes have stopped. */
+/** `folder`: with the files; all nodes have stopped. */
 export const readPostgres = async (folder: string, url: string): Promise<ServerTruth> => {
 	const client = new pg.Client({connectionString: url, types});
 	await client.connect();

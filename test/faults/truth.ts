@@ -28,7 +28,7 @@ export type ServerTruth = {
 
 /** Where a server keeps what it has. */
 export type ServerPlace = {
-	/** Its data folder, or that of all its nodes. */
+	/** Its data folder; of several nodes, one with those of each and that of the files. */
 	readonly folder: string;
 	/** The address of its PostgreSQL database; without it, there is one in the folder. */
 	readonly database?: string;
