@@ -61,11 +61,13 @@ type Performance = {
 	readonly findings: Findings;
 };
 
-/** `onEvidence` may look at what the run leaves, before it is removed. */
+/** May look at what a run leaves, before it is removed. */
+export type OnEvidence = (evidence: Evidence) => void | Promise<void>;
+
 const perform = async (
 	stage: Stage,
 	scene: Scene,
-	{plan, onEvidence}: {plan: Plan; onEvidence: (evidence: Evidence) => void},
+	{plan, onEvidence}: {plan: Plan; onEvidence: OnEvidence},
 ): Promise<Performance> => {
 	const {service, devices, folder} = stage;
 	await stage.open();
@@ -86,7 +88,7 @@ const perform = async (
 	const failing = await service.stop();
 	const evidence = evidenceOf(stage, scene);
 	const findings = await examine(evidence);
-	onEvidence(evidence);
+	await onEvidence(evidence);
 	const broken = [...differing, ...leaking, ...failing, ...findings.broken];
 	return {broken, struck, convergeMs, findings};
 };
@@ -94,7 +96,7 @@ const perform = async (
 export const drive = async (
 	plan: Plan,
 	scene: Scene,
-	onEvidence: (evidence: Evidence) => void = () => undefined,
+	onEvidence: OnEvidence = () => undefined,
 ): Promise<Result> => {
 	const startedAt = performance.now();
 	const stage = await createStage(plan, scene);
