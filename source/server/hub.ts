@@ -48,6 +48,11 @@ type OnlineAccount = {
 	readonly logs: Set<number>;
 };
 
+type MemberContent = EntryContent<'member-joined' | 'member-left'>;
+
+/** What a conversation's log tells of somebody who is no member any more. */
+const goodbyes: ReadonlySet<string> = new Set(['member-left', 'member-removed', 'member-banned']);
+
 /** Encodes on first use, once per encoding. */
 const encodeOnce = (encode: (encoding: Encoding) => Buffer): ((encoding: Encoding) => Buffer) => {
 	let json: Buffer | undefined;
@@ -108,19 +113,14 @@ export class Hub {
 		return this.#accounts.has(account);
 	}
 
-	/** Only accounts that are online follow anything. */
-	isFollowing(account: number, log: number): boolean {
-		return this.#accounts.get(account)?.logs.has(log) ?? false;
-	}
-
 	/** Whether anybody online follows the log. */
 	isFollowed(log: number): boolean {
 		return this.#followers.has(log);
 	}
 
 	/**
-	 * Hands out entries, of each log in rising order. Who comes to a conversation gets the entries after that, who has
-	 * left it none: their own private logs tell.
+	 * Hands out entries, of each log in rising order. Who comes to a conversation gets the entries after that: their own
+	 * private logs tell. Who has left it gets none: the conversation's log tells so too, as a private log may come late.
 	 */
 	deliver(entries: readonly Entry[]): void {
 		const waiting = new Map<number, Entry[]>();
@@ -129,6 +129,9 @@ export class Hub {
 			if (kind === 'conversation-joined' || kind === 'conversation-left') {
 				this.#deliverAll(waiting);
 				this.#moveFollowers(entry);
+			} else if (kind === 'member-joined') {
+				this.#deliverAll(waiting);
+				this.#readmit(entry);
 			}
 
 			const before = waiting.get(log);
@@ -136,6 +139,11 @@ export class Hub {
 				before.push(entry);
 			} else if (this.#followers.has(log)) {
 				waiting.set(log, [entry]);
+			}
+
+			if (goodbyes.has(kind)) {
+				this.#deliverAll(waiting);
+				this.#dismiss(entry);
 			}
 		}
 
@@ -218,6 +226,22 @@ export class Hub {
 				this.#unfollow(account, conversation);
 				account.logs.delete(conversation);
 			}
+		}
+	}
+
+	/** Who went has seen that, and sees no more. */
+	#dismiss({log, content}: Entry): void {
+		const account = this.#accounts.get((content as MemberContent).account.id);
+		if (account) {
+			this.#unfollow(account, log);
+		}
+	}
+
+	/** Who came back, by their private log, before the log told that they had gone. */
+	#readmit({log, content}: Entry): void {
+		const account = this.#accounts.get((content as MemberContent).account.id);
+		if (account?.logs.has(log)) {
+			this.#follow(account, log, undefined);
 		}
 	}
 

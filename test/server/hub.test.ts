@@ -1,0 +1,84 @@
+/** Who is handed what: entries go to those who are in the conversation, and to nobody who has left it. */
+import {expect, test} from 'vitest';
+import {decodeEvent} from '../../source/protocol/codec.ts';
+import type {Entry} from '../../source/protocol/entries.ts';
+import {type Frame, FrameDecoder} from '../../source/protocol/frame.ts';
+import {type Follower, Hub} from '../../source/server/hub.ts';
+
+const group = 5;
+
+const setUp = () => {
+	const followed: number[] = [];
+	const hub = new Hub({
+		delivered: () => undefined,
+		followed: log => followed.push(log),
+		unfollowed: log => followed.splice(followed.indexOf(log), 1),
+		signalled: () => undefined,
+	});
+	const come = (account: number, logs: readonly number[]): string[] => {
+		const seen: string[] = [];
+		const decoder = new FrameDecoder({payloadBytesMax: 65_536});
+		const note = ({encoding, payload}: Frame): void => {
+			const event = decodeEvent(encoding, payload);
+			if (event?.event === 'entry-appended') {
+				seen.push(`${event.body.log}/${event.body.seq}`);
+			}
+		};
+		const follower: Follower = {
+			encoding: 'json',
+			pushEntries: frames => decoder.push(frames, note),
+			pushSignal: () => undefined,
+		};
+		hub.attach(
+			account,
+			follower,
+			logs.map(log => ({log, seq: 0})),
+		);
+		return seen;
+	};
+	return {hub, come, followed};
+};
+
+const entryOf = (log: number, seq: number, kind: string, content: Entry['content']): Entry => ({
+	log,
+	seq,
+	kind,
+	at: 1,
+	content,
+});
+
+const said = (seq: number): Entry => entryOf(group, seq, 'message-sent', {text: 'x'});
+const moved = (seq: number, kind: string, id: number): Entry =>
+	entryOf(group, seq, kind, {account: {id, name: 'bob'}, role: 'member'});
+const told = (seq: number, kind: string): Entry => entryOf(102, seq, kind, {conversation: group});
+
+test.each(['member-left', 'member-removed', 'member-banned'])(
+	'after %s nothing more comes, though the private log is late',
+	kind => {
+		const {hub, come} = setUp();
+		const ada = come(1, [101, group]);
+		const bob = come(2, [102, group]);
+		hub.deliver([said(1), moved(2, kind, 2), said(3)]);
+		hub.deliver([said(4)]);
+		expect(ada).toEqual(['5/1', '5/2', '5/3', '5/4']);
+		expect(bob).toEqual(['5/1', '5/2']);
+	},
+);
+
+test('who comes back gets everything from there on, in whatever order the two logs come', () => {
+	const {hub, come, followed} = setUp();
+	come(1, [101, group]);
+	const bob = come(2, [102, group]);
+	hub.deliver([told(1, 'conversation-left'), told(2, 'conversation-joined')]);
+	hub.deliver([moved(1, 'member-removed', 2), said(2), moved(3, 'member-joined', 2), said(4)]);
+	expect(bob).toEqual(['102/1', '102/2', '5/1', '5/3', '5/4']);
+	expect([...followed].sort()).toEqual([101, 102, 5].sort());
+});
+
+test('the last one who goes takes the log along', () => {
+	const {hub, come, followed} = setUp();
+	const bob = come(2, [102, group]);
+	hub.deliver([moved(1, 'member-left', 2), told(1, 'conversation-left'), said(2)]);
+	expect(bob).toEqual(['5/1', '102/1']);
+	expect(followed).toEqual([102]);
+});
