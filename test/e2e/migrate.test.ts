@@ -70,7 +70,7 @@ test('a server is moved, and its people go on at a node with the files in a buck
 });
 
 test.for([
-	[['--postgres', 'postgres://127.0.0.1/x', '--redis', 'redis://127.0.0.1'], '--files-folder'],
+	[['--postgres', 'postgres://127.0.0.1/x'], 'need both'],
 	[['--files-folder', '/tmp/x'], 'go with --postgres'],
 	[['--s3-bucket', 'x'], 'go together'],
 	[['--s3-endpoint', 'http://ada:hidden-word@c', '--s3-bucket', 'x'], 'https://HOST:PORT'],
@@ -87,4 +87,14 @@ test.for([
 	expect(exitCode).toBe(2);
 	expect(stderr).toContain(words);
 	expect(stderr).not.toContain('hidden-word');
+});
+
+test('nodes without a common place for files say so', async () => {
+	const {stderr} = await runProgram([
+		'--serve',
+		...['--data', temporaryFolder(), '--port', '0', '--log-format', 'json'],
+		// Nobody listens there: it goes no further.
+		...['--postgres', 'postgres://127.0.0.1:1/x', '--redis', 'redis://127.0.0.1:1'],
+	]);
+	expect(stderr).toContain('other nodes do not find them');
 });
