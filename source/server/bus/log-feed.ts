@@ -25,8 +25,8 @@ type Feed = {
 	readonly log: number;
 	/** Of the last entry that the hub got; `undefined`: not known yet. */
 	seq: number | undefined;
-	/** What came before its turn, by `seq`. */
-	readonly held: Map<number, Entry>;
+	/** What came before its turn, by `seq`; made when there is something: most logs never need it. */
+	held: Map<number, Entry> | undefined;
 	/** The newest `seq` that is known to exist. */
 	head: number;
 	isReading: boolean;
@@ -62,7 +62,7 @@ export class LogFeed {
 		this.#feeds.set(log, {
 			log,
 			seq,
-			held: new Map(),
+			held: undefined,
 			head: seq ?? 0,
 			isReading: false,
 			isWaiting: false,
@@ -86,7 +86,8 @@ export class LogFeed {
 
 			feed.seq ??= entry.seq - 1;
 			feed.head = Math.max(feed.head, entry.seq);
-			if (entry.seq > feed.seq && feed.held.size < heldMax) {
+			if (entry.seq > feed.seq && (feed.held?.size ?? 0) < heldMax) {
+				feed.held ??= new Map();
 				feed.held.set(entry.seq, entry);
 				touched.add(feed);
 			}
@@ -162,7 +163,7 @@ export class LogFeed {
 	/** Moves what has its turn from `held` to `ready`. */
 	#advance(feed: Feed, ready: Entry[]): void {
 		while (feed.seq !== undefined && !feed.isWaiting) {
-			const next = feed.held.get(feed.seq + 1);
+			const next = feed.held?.get(feed.seq + 1);
 			if (next === undefined) {
 				break;
 			}
@@ -172,15 +173,19 @@ export class LogFeed {
 				break;
 			}
 
-			feed.held.delete(next.seq);
+			feed.held?.delete(next.seq);
 			feed.seq = next.seq;
 			ready.push(next);
 		}
 
-		for (const seq of feed.held.keys()) {
+		for (const seq of feed.held?.keys() ?? []) {
 			if (seq <= (feed.seq ?? 0)) {
-				feed.held.delete(seq);
+				feed.held?.delete(seq);
 			}
+		}
+
+		if (feed.held?.size === 0) {
+			feed.held = undefined;
 		}
 	}
 
@@ -251,7 +256,7 @@ export class LogFeed {
 			}
 		}
 
-		feed.held.clear();
+		feed.held = undefined;
 		feed.seq = feed.head;
 		this.#options.tellToSync(feed.log);
 	}
