@@ -39,19 +39,24 @@ export type Cluster = ClusterServices & {
 export const startCluster = async (
 	services: ClusterServices,
 	count: number,
-	options: Partial<ServerOptions> & {readonly sweepMs?: readonly [number, number]} = {},
+	options: Partial<ServerOptions> & {
+		readonly sweepMs?: readonly [number, number];
+		/** Where the first node finds Redis. */
+		readonly firstRedis?: string;
+	} = {},
 ): Promise<Cluster> => {
-	const {sweepMs, ...rest} = options;
+	const {sweepMs, firstRedis = services.redis.url, ...rest} = options;
 	const {postgres, redis} = services;
 	const database = await postgres.createDatabase();
 	const cluster = {
 		postgres: database,
-		redis: redis.url,
 		...(sweepMs === undefined ? {} : {sweepMs}),
 	};
 	const nodes: ChatServer[] = [];
 	for (let index = 1; index <= count; index += 1) {
-		nodes.push(await startChatServer({...rest, cluster, nodeName: `node-${index}`}));
+		const redisUrl = index === 1 ? firstRedis : redis.url;
+		const place = {...cluster, redis: redisUrl};
+		nodes.push(await startChatServer({...rest, cluster: place, nodeName: `node-${index}`}));
 	}
 
 	onTestFinished(async () => {

@@ -10,6 +10,7 @@ const setUp = () => {
 	const lists = new Map<string, {revision: number; accounts: Map<number, Presence>}>();
 	const changes: [number, Presence][] = [];
 	const loads: string[] = [];
+	const missed: string[] = [];
 	const board = new NodeBoard({
 		load: node => {
 			loads.push(node);
@@ -17,17 +18,18 @@ const setUp = () => {
 		},
 		onHeard: () => undefined,
 		onChanged: (account, presence) => changes.push([account, presence]),
+		onMissed: () => missed.push('a ring'),
 		onFailure(error) {
 			throw error;
 		},
 	});
-	const beat = (node: string, revision: number) =>
-		board.hear({kind: 'heartbeat', node, name: node, revision, load});
+	const beat = (node: string, revision: number, rings = 0) =>
+		board.hear({kind: 'heartbeat', node, name: node, revision, rings, load});
 	const tell = (node: string, revision: number, account: number, presence: Presence) =>
 		board.hearPresence({kind: 'presence', node, revision, account, presence});
 	const list = (node: string, revision: number, accounts: [number, Presence][]) =>
 		lists.set(node, {revision, accounts: new Map(accounts)});
-	return {board, changes, loads, beat, tell, list};
+	return {board, changes, loads, missed, beat, tell, list};
 };
 
 test('a node that is heard for the first time has its list read, and nobody is told of it', async () => {
@@ -90,4 +92,25 @@ test('who was at a silent node is missed, unless another node has them', async (
 	board.removeSilent(now + nodeSilenceMs * 3);
 	expect(new Map(changes).get(7)).toBe('offline');
 	expect(board.presenceOf(7)).toBeUndefined();
+});
+
+test('a ring that was not heard is missed once', () => {
+	const {board, missed, beat} = setUp();
+	board.hearRing('a');
+	beat('a', 0, 5);
+	board.hearRing('a');
+	beat('a', 0, 6);
+	expect(missed).toEqual([]);
+	board.hearRing('a');
+	beat('a', 0, 8);
+	beat('a', 0, 8);
+	expect(missed).toEqual(['a ring']);
+});
+
+test('a node is silent when it was not heard for so long', () => {
+	const {board, beat} = setUp();
+	expect(board.isAnySilent(performance.now(), 0)).toBe(false);
+	beat('a', 0);
+	expect(board.isAnySilent(performance.now(), 3_000)).toBe(false);
+	expect(board.isAnySilent(performance.now() + 4_000, 3_000)).toBe(true);
 });

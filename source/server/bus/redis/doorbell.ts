@@ -1,7 +1,7 @@
 /** What a node publishes to the others by Redis. */
 import type {Entry} from '../../../protocol/entries.ts';
 import type {Signal} from '../../hub.ts';
-import {type NodeMessage, type PresenceNews, shardOf, shards} from './messages.ts';
+import {type Heartbeat, type NodeMessage, type PresenceNews, shardOf, shards} from './messages.ts';
 import type {RedisLink} from './redis-link.ts';
 
 /** Longer commits are not carried, but read by whoever follows them. */
@@ -11,6 +11,8 @@ export class Doorbell {
 	readonly #link: RedisLink;
 	readonly #prefix: string;
 	readonly #node: string;
+	/** How often it told of the store. */
+	#rings = 0;
 
 	constructor(link: RedisLink, {prefix, node}: {prefix: string; node: string}) {
 		this.#link = link;
@@ -27,6 +29,7 @@ export class Doorbell {
 	committed(entries: readonly Entry[]): void {
 		const node = this.#node;
 		for (const [shard, some] of Map.groupBy(entries, ({log}) => shardOf(log))) {
+			this.#rings += 1;
 			const text = JSON.stringify({kind: 'committed', node, entries: some});
 			if (text.length <= carriedLengthMax) {
 				this.#link.publish(`${this.#prefix}log:${shard}`, text);
@@ -38,6 +41,7 @@ export class Doorbell {
 	}
 
 	ordered(): void {
+		this.#rings += 1;
 		this.#publish('nodes', {kind: 'ordered', node: this.#node});
 	}
 
@@ -58,8 +62,9 @@ export class Doorbell {
 		this.#publish('nodes', news);
 	}
 
-	beat(heartbeat: Omit<Extract<NodeMessage, {kind: 'heartbeat'}>, 'kind' | 'node'>): void {
-		this.#publish('nodes', {kind: 'heartbeat', node: this.#node, ...heartbeat});
+	beat(heartbeat: Omit<Heartbeat, 'kind' | 'node' | 'rings'>): void {
+		const [node, rings] = [this.#node, this.#rings];
+		this.#publish('nodes', {kind: 'heartbeat', node, rings, ...heartbeat});
 	}
 
 	#publish(channel: 'nodes' | number, message: NodeMessage): void {

@@ -33,12 +33,13 @@ const signal = z.object({
 });
 
 const message = z.discriminatedUnion('kind', [
-	/** The node lives. `revision` counts the changes of who is online there. */
+	/** The node lives. `revision` counts the changes of who is online there, `rings` what it told of the store so far. */
 	z.object({
 		kind: z.literal('heartbeat'),
 		node,
 		name: z.string().max(255),
 		revision: z.int().nonnegative(),
+		rings: z.int().nonnegative(),
 		load: nodeLoad,
 	}),
 	/** Somebody's first connection to the node has come, the last one has gone, or they are seen otherwise. */

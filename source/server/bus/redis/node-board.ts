@@ -3,7 +3,8 @@
  *
  * A node says every second that it lives, and each change of who is online there under a number that rises by one, its
  * revision. Whoever misses a revision reads the node's whole list, which stands in a hash beside. While Redis is gone
- * nobody is taken to have left: nothing is known.
+ * nobody is taken to have left: nothing is known. A node also says how often it has rung: whoever has heard it less often has
+ * missed something.
  */
 import type {Presence} from '../../../protocol/entities.ts';
 import type {Heartbeat, NodeLoad, PresenceNews} from './messages.ts';
@@ -14,6 +15,8 @@ export type Peer = {
 	/** When it was heard last, on the monotonic clock. */
 	heardAt: number;
 	revision: number;
+	/** How often it has rung. */
+	rings: number;
 	load: NodeLoad;
 	accounts: Map<number, Presence>;
 	isLoading: boolean;
@@ -28,6 +31,8 @@ export type NodeBoardOptions = {
 	onHeard(account: number, presence: Presence): void;
 	/** Somebody is seen otherwise, and no news has told so. */
 	onChanged(account: number, presence: Presence): void;
+	/** A node has rung, and was not heard. */
+	onMissed(): void;
 	onFailure(error: unknown): void;
 };
 
@@ -65,13 +70,30 @@ export class NodeBoard {
 		}
 	}
 
-	hear({node, name, revision, load}: Heartbeat): void {
+	/** The node has rung. */
+	hearRing(node: string): void {
+		const peer = this.#peers.get(node);
+		if (peer !== undefined) {
+			peer.rings += 1;
+		}
+	}
+
+	/** Whether a node was not heard for so long that it may ring in vain. */
+	isAnySilent(now: number, silenceMs: number): boolean {
+		return [...this.#peers.values()].some(({heardAt}) => now - heardAt > silenceMs);
+	}
+
+	hear({node, name, revision, rings, load}: Heartbeat): void {
 		const peer = this.#peers.get(node);
 		if (peer === undefined) {
 			const known = {revision: -1, accounts: new Map(), isLoading: false};
-			this.#peers.set(node, {node, name, load, heardAt: performance.now(), ...known});
+			this.#peers.set(node, {node, name, load, rings, heardAt: performance.now(), ...known});
 		} else {
-			Object.assign(peer, {name, load, heardAt: performance.now()});
+			const hasMissed = peer.rings !== rings;
+			Object.assign(peer, {name, load, rings, heardAt: performance.now()});
+			if (hasMissed) {
+				this.#options.onMissed();
+			}
 		}
 
 		this.#reload(node, revision);

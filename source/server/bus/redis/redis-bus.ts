@@ -36,7 +36,7 @@ const ordersAtOnceMax = 100;
 const beatMs = 1_000;
 /** Whoever has not heard its own heartbeat for so long cannot rely on Redis. */
 const deafMs = 3_000;
-const sweepWhenDeafMs = [500, 1_500] as const;
+const sweepWhenMissingMs = [500, 1_500] as const;
 const between = ([least, most]: readonly [number, number]): number =>
 	least + Math.random() * (most - least);
 
@@ -87,6 +87,7 @@ export class RedisBus implements Bus {
 			load: peer => readOnlineList(this.#link, prefix, peer),
 			onHeard: (account, presence) => this.#host?.onPresenceHeard(account, presence),
 			onChanged: (account, presence) => this.#host?.onPresenceChanged(account, presence),
+			onMissed: () => this.#sweep(),
 			onFailure,
 		});
 		this.#link = new RedisLink({
@@ -162,6 +163,11 @@ export class RedisBus implements Bus {
 		return !this.#link.isReady || performance.now() - this.#heardAt > deafMs;
 	}
 
+	/** Whether others may ring unheard now: this node is deaf, or one of them silent. */
+	#mayMiss(now: number): boolean {
+		return this.#isDeaf || this.#board.isAnySilent(now, deafMs);
+	}
+
 	#describePeers(): Peers {
 		const isBlind = (): boolean => this.#isDeaf;
 		const board = this.#board;
@@ -202,15 +208,18 @@ export class RedisBus implements Bus {
 	#heed(message: NodeMessage): void {
 		switch (message.kind) {
 			case 'committed':
+				this.#board.hearRing(message.node);
 				this.#feed.take(message.entries);
 				return;
 			case 'heads':
+				this.#board.hearRing(message.node);
 				for (const head of message.heads) {
 					this.#feed.ring(head);
 				}
 
 				return;
 			case 'ordered':
+				this.#board.hearRing(message.node);
 				this.#orders.ring();
 				return;
 			case 'signal':
@@ -246,9 +255,12 @@ export class RedisBus implements Bus {
 		this.#own.renew(now);
 		if (this.#isDeaf) {
 			this.#board.forgive(now);
-			this.#sweepAt = Math.min(this.#sweepAt, now + sweepWhenDeafMs[1]);
 		} else {
 			this.#board.removeSilent(now);
+		}
+
+		if (this.#mayMiss(now)) {
+			this.#sweepAt = Math.min(this.#sweepAt, now + sweepWhenMissingMs[1]);
 		}
 
 		if (now >= this.#sweepAt) {
@@ -258,8 +270,8 @@ export class RedisBus implements Bus {
 
 	/** Looks for everything that Redis may not have rung for. */
 	#sweep(): void {
-		this.#sweepAt =
-			performance.now() + between(this.#isDeaf ? sweepWhenDeafMs : this.#options.sweepMs);
+		const now = performance.now();
+		this.#sweepAt = now + between(this.#mayMiss(now) ? sweepWhenMissingMs : this.#options.sweepMs);
 		if (this.#isSweeping) {
 			this.#isSweepDue = true;
 			return;
