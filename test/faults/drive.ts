@@ -45,6 +45,10 @@ const checkLeaks = async (service: Service): Promise<string[]> => {
 	return service.findLeaks();
 };
 
+/** Whether the copies hold what the server holds; what is not shown yet may still be on its way. */
+const isCopied = async (evidence: Evidence): Promise<boolean> =>
+	(await examine(evidence)).broken.length === 0;
+
 const evidenceOf = ({folder, devices, ledger}: Stage, scene: Scene): Evidence => {
 	const replicas = devices.map(({label}) => {
 		const known = {name: nameOf(label), server: scene.addressOf(label)};
@@ -82,11 +86,15 @@ const perform = async (
 			await device.settle();
 		},
 	});
+	const evidence = evidenceOf(stage, scene);
+	if (!scene.ground.isReconnecting) {
+		await until(() => isCopied(evidence), scene.ground.equalMsMax);
+	}
+
 	const convergeMs = settleMs + performance.now() - settledAt;
 	const leaking = await checkLeaks(service);
 	await Promise.all(devices.map(device => device.stop()));
 	const failing = await service.stop();
-	const evidence = evidenceOf(stage, scene);
 	const findings = await examine(evidence);
 	await onEvidence(evidence);
 	const broken = [...differing, ...leaking, ...failing, ...findings.broken];
