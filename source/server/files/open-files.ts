@@ -22,7 +22,7 @@ export const openContents = async (place: FilesPlace, logger: Logger): Promise<C
 };
 
 /**
- * Without a place they are in `dataFolder`, which one server has alone.
+ * Without a place they are in `dataFolder`, where no other node finds them.
  *
  * @throws {StartFailure} when a bucket refuses, or another node has `dataFolder`
  */
@@ -32,18 +32,17 @@ export const openFiles = async (
 	logger: Logger,
 ): Promise<FileStore> => {
 	const own = join(dataFolder, 'files');
-	if (place === undefined) {
-		return openDiskFiles(own);
-	}
-
 	mkdirSync(own, {recursive: true, mode: 0o700});
 	const unlock = lockParts(own);
 	try {
-		const contents = await openContents(place, logger);
+		const files =
+			place === undefined
+				? openDiskFiles(own)
+				: openSharedFiles(await openContents(place, logger), join(own, 'parts'));
 		return {
-			...openSharedFiles(contents, join(own, 'parts')),
+			...files,
 			async close() {
-				await contents.close();
+				await files.close();
 				unlock();
 			},
 		};

@@ -1,8 +1,10 @@
 /** A folder that several nodes store files in: nobody removes, or spoils, what another is about to have. */
 import {existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
+import {pino} from 'pino';
 import {expect, test} from 'vitest';
 import {openContentFolder, storedFilePath} from '../../../source/server/files/disk-files.ts';
+import {openFiles} from '../../../source/server/files/open-files.ts';
 import {openSharedFiles} from '../../../source/server/files/shared-files.ts';
 import {tidyFiles} from '../../../source/server/files/tidy-files.ts';
 import {listIds, openFileNodes, readWhole, sendTo, sendWhole} from '../../helpers/file-nodes.ts';
@@ -31,6 +33,18 @@ const leave = (path: string, at?: Date): void => {
 		utimesSync(path, at, at);
 	}
 };
+
+test('two nodes never receive uploads in one folder', async () => {
+	const folder = temporaryFolder();
+	const logger = pino({level: 'silent'});
+	const shared = {folder: temporaryFolder()};
+	const files = await openFiles(folder, undefined, logger);
+	await expect(openFiles(folder, undefined, logger)).rejects.toThrow('Another node keeps');
+	await expect(openFiles(folder, shared, logger)).rejects.toThrow('a data folder of its own');
+	await files.close();
+	const second = await openFiles(folder, shared, logger);
+	await second.close();
+});
 
 test('what one node stores, the other reads', async () => {
 	const {account, first, second} = await startTwo();
