@@ -6,18 +6,24 @@
  * the same bytes.
  */
 import {encodeEvent} from '../protocol/codec.ts';
+import type {Presence} from '../protocol/entities.ts';
 import type {Entry, EntryContent} from '../protocol/entries.ts';
 import type {EventBody, EventName} from '../protocol/events.ts';
 import type {Encoding} from '../protocol/frame.ts';
+import {encodeEntries, encodeOnce, encodeSince} from './encode-once.ts';
 import type {LogHead} from './store/rows.ts';
 
 /** What the hub needs of a session. */
 export type Follower = {
 	readonly encoding: Encoding;
-	/** Entries must arrive; if they cannot, the session itself tells its client to sync. */
-	pushEntries(frames: Buffer): void;
-	/** Signals may be dropped. */
-	pushSignal(frame: Buffer): void;
+	readonly queue: {
+		/** Entries must arrive; if they cannot, the client is told to sync. */
+		pushEntries(frames: Buffer): void;
+		/** Signals may be dropped. */
+		pushSignal(frame: Buffer): void;
+		/** Entries may be missing: the client compares. This must arrive. */
+		pushSync(): void;
+	};
 };
 
 /** Something that passes, and to whom: whoever follows a log but for one account, some accounts, or everybody. */
@@ -36,6 +42,10 @@ export type HubWatch = {
 	delivered(entries: number): void;
 	/** A log has its first follower, whose client knows or will ask for everything up to `seq`, if that is known. */
 	followed(log: number, seq: number | undefined): void;
+	/** Somebody who is online has chosen how to be seen. */
+	chose(account: number, presence: Presence): void;
+	/** A log that has followers already was seen to reach up to `seq`. */
+	reached(head: LogHead): void;
 	/** A log has no follower any more. */
 	unfollowed(log: number): void;
 	/** A signal was sent from here. */
@@ -45,33 +55,14 @@ export type HubWatch = {
 type OnlineAccount = {
 	readonly id: number;
 	readonly sessions: Set<Follower>;
-	readonly logs: Set<number>;
+	/** The logs that it follows, and of each the place from beyond which it is handed entries. */
+	readonly logs: Map<number, number>;
 };
 
 type MemberContent = EntryContent<'member-joined' | 'member-left'>;
 
 /** What a conversation's log tells of somebody who is no member any more. */
 const goodbyes: ReadonlySet<string> = new Set(['member-left', 'member-removed', 'member-banned']);
-
-/** Encodes on first use, once per encoding. */
-const encodeOnce = (encode: (encoding: Encoding) => Buffer): ((encoding: Encoding) => Buffer) => {
-	let json: Buffer | undefined;
-	let msgpack: Buffer | undefined;
-	return encoding => {
-		if (encoding === 'json') {
-			json ??= encode(encoding);
-			return json;
-		}
-
-		msgpack ??= encode(encoding);
-		return msgpack;
-	};
-};
-
-const encodeEntries = (entries: readonly Entry[]): ((encoding: Encoding) => Buffer) =>
-	encodeOnce(encoding =>
-		Buffer.concat(entries.map(entry => encodeEvent(encoding, 'entry-appended', entry))),
-	);
 
 export class Hub {
 	readonly #accounts = new Map<number, OnlineAccount>();
@@ -82,18 +73,19 @@ export class Hub {
 		this.#watch = watch;
 	}
 
-	/** Puts a session online. `logs` are those that its account follows; they count for its first session. */
+	/** Puts a session online. `logs` are those that its account follows, with the heads that its client knows or asks for. */
 	attach(account: number, session: Follower, logs: readonly LogHead[]): void {
 		const known = this.#accounts.get(account);
-		if (known) {
-			known.sessions.add(session);
-			return;
-		}
-
-		const online = {id: account, sessions: new Set([session]), logs: new Set<number>()};
+		const online = known ?? {id: account, sessions: new Set(), logs: new Map<number, number>()};
+		online.sessions.add(session);
 		this.#accounts.set(account, online);
 		for (const {log, seq} of logs) {
-			this.#follow(online, log, seq);
+			// An account that is here already gets everything of what it follows already.
+			if (!online.logs.has(log)) {
+				this.#follow(online, log, seq);
+			}
+
+			this.#watch.reached({log, seq});
 		}
 	}
 
@@ -104,7 +96,7 @@ export class Hub {
 		}
 
 		this.#accounts.delete(account);
-		for (const log of online.logs) {
+		for (const log of online.logs.keys()) {
 			this.#unfollow(online, log);
 		}
 	}
@@ -113,22 +105,20 @@ export class Hub {
 		return this.#accounts.has(account);
 	}
 
-	/** Whether anybody online follows the log. */
-	isFollowed(log: number): boolean {
-		return this.#followers.has(log);
-	}
-
 	/**
 	 * Hands out entries, of each log in rising order. Who comes to a conversation gets the entries after that: their own
-	 * private logs tell. Who has left it gets none: the conversation's log tells so too, as a private log may come late.
+	 * private logs tell, and `bases` the heads that were read then, where others write too. Who has left it gets none: the
+	 * conversation's log tells so too, as a private log may come late.
 	 */
-	deliver(entries: readonly Entry[]): void {
+	deliver(entries: readonly Entry[], bases?: ReadonlyMap<number, number>): void {
 		const waiting = new Map<number, Entry[]>();
 		for (const entry of entries) {
 			const {log, kind} = entry;
 			if (kind === 'conversation-joined' || kind === 'conversation-left') {
 				this.#deliverAll(waiting);
-				this.#moveFollowers(entry);
+				this.#moveFollowers(entry, bases);
+			} else if (kind === 'presence-set') {
+				this.#noteChoice(entry);
 			} else if (kind === 'member-joined') {
 				this.#deliverAll(waiting);
 				this.#readmit(entry);
@@ -183,7 +173,11 @@ export class Hub {
 
 	/** Tells the log's followers that entries may be missing: their clients compare. */
 	tellToSync(log: number): void {
-		this.relay({to: {log, exceptAccount: 0}, event: 'sync-needed', body: {}});
+		for (const {sessions} of this.#followers.get(log) ?? []) {
+			for (const session of sessions) {
+				session.queue.pushSync();
+			}
+		}
 	}
 
 	#send(signal: Signal): void {
@@ -212,20 +206,26 @@ export class Hub {
 
 	#signal(account: OnlineAccount, frame: (encoding: Encoding) => Buffer): void {
 		for (const session of account.sessions) {
-			session.pushSignal(frame(session.encoding));
+			session.queue.pushSignal(frame(session.encoding));
 		}
 	}
 
 	/** `entry` is of a private log: whoever follows it is its owner. */
-	#moveFollowers({log, kind, content}: Entry): void {
+	#moveFollowers({log, kind, content}: Entry, bases?: ReadonlyMap<number, number>): void {
 		const {conversation} = content as EntryContent<'conversation-joined' | 'conversation-left'>;
 		for (const account of this.#followers.get(log) ?? []) {
 			if (kind === 'conversation-joined') {
-				this.#follow(account, conversation, undefined);
+				this.#follow(account, conversation, bases?.get(conversation));
 			} else {
 				this.#unfollow(account, conversation);
 				account.logs.delete(conversation);
 			}
+		}
+	}
+
+	#noteChoice({log, content}: Entry): void {
+		for (const {id} of this.#followers.get(log) ?? []) {
+			this.#watch.chose(id, (content as EntryContent<'presence-set'>).presence);
 		}
 	}
 
@@ -246,7 +246,7 @@ export class Hub {
 	}
 
 	#follow(account: OnlineAccount, log: number, seq: number | undefined): void {
-		account.logs.add(log);
+		account.logs.set(log, seq ?? account.logs.get(log) ?? 0);
 		const followers = this.#followers.get(log);
 		if (followers) {
 			followers.add(account);
@@ -269,10 +269,12 @@ export class Hub {
 		for (const [log, waiting] of entries) {
 			const frames = encodeEntries(waiting);
 			let sessions = 0;
-			for (const account of this.#followers.get(log) ?? []) {
-				sessions += account.sessions.size;
-				for (const session of account.sessions) {
-					session.pushEntries(frames(session.encoding));
+			for (const {logs, sessions: own} of this.#followers.get(log) ?? []) {
+				const from = logs.get(log) ?? 0;
+				const due = from < (waiting[0]?.seq ?? 0) ? frames : encodeSince(waiting, from);
+				sessions += own.size;
+				for (const session of own) {
+					session.queue.pushEntries(due(session.encoding));
 				}
 			}
 

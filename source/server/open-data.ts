@@ -75,7 +75,12 @@ const openShared = async (
 	const {openPostgresStore} = await import('./store/postgres/postgres-store.ts');
 	const {RedisBus} = await import('./bus/redis/redis-bus.ts');
 	const store = await openPostgresStore({url: postgres, onCommitted, logger});
-	return {store, bus: new RedisBus({url: redis, nodeName, hub, store, logger, sweepMs})};
+	try {
+		return {store, bus: new RedisBus({url: redis, nodeName, hub, store, logger, sweepMs})};
+	} catch (error) {
+		await store.close();
+		throw new StartFailure('The address of Redis is none that can be used.', {cause: error});
+	}
 };
 
 /** @throws {StartFailure} */
@@ -86,6 +91,8 @@ export const openData = async (options: DataOptions): Promise<Data> => {
 	const hub = new Hub({
 		delivered: entries => metrics.deliveries.inc(entries),
 		followed: (log, seq) => bus?.followed(log, seq),
+		chose: (account, presence) => bus?.chose(account, presence),
+		reached: head => bus?.reached(head),
 		unfollowed: log => bus?.unfollowed(log),
 		signalled: signal => bus?.signalled(signal),
 	});

@@ -33,7 +33,6 @@ export class PresenceBoard {
 	/** What is told after the store was read, one after the other. */
 	#telling: Promise<void> = Promise.resolve();
 	readonly #peers: Peers;
-	#isStopping = false;
 
 	constructor(options: {
 		hub: Hub;
@@ -93,19 +92,30 @@ export class PresenceBoard {
 		}
 	}
 
-	/** The account's last session at this node has gone. */
+	/** The account's last session at this node has gone. While nothing is known of other nodes it may be at one of them. */
 	left(account: number): void {
-		if (!this.#isStopping) {
-			this.#peers.tell(account, 'offline');
-		}
+		const timer = setTimeout(() => {
+			if (this.#peers.isBlind) {
+				this.left(account);
+				return;
+			}
 
-		this.#waitForReturn(account);
+			this.#leaving.delete(account);
+			this.#chosen.delete(account);
+			this.#peers.tell(account, undefined);
+			if (this.#peers.presenceOf(account) === undefined) {
+				this.#tell(account, 'offline', Date.now());
+			}
+		}, this.#offlineDelayMs);
+		timer.unref();
+		this.#leaving.set(account, timer);
 	}
 
-	/** At another node somebody has chosen how to be seen. */
-	chosenElsewhere(account: number, presence: Presence): void {
-		if (presence !== 'offline' && this.#isHere(account)) {
+	/** The account's log tells what was chosen, at whatever node. */
+	chosen(account: number, presence: Presence): void {
+		if (this.#isHere(account) && (this.#chosen.get(account) ?? 'online') !== presence) {
 			this.#remember(account, presence);
+			this.#peers.tell(account, presence);
 		}
 	}
 
@@ -124,12 +134,7 @@ export class PresenceBoard {
 		);
 	}
 
-	/** Who leaves from now on comes back to another node, or is missed there when this one is heard no more. */
-	stop(): void {
-		this.#isStopping = true;
-	}
-
-	/** Notes when those who are leaving were last here; nothing more is told. */
+	/** Notes when those who are leaving were last here. Other nodes miss them once this one is heard no more. */
 	async close(): Promise<void> {
 		const left = [...this.#leaving.keys()];
 		for (const timer of this.#leaving.values()) {
@@ -148,24 +153,6 @@ export class PresenceBoard {
 
 	#isHere(account: number): boolean {
 		return this.#hub.isOnline(account) || this.#leaving.has(account);
-	}
-
-	/** While nothing is known of other nodes the account may be at one of them. */
-	#waitForReturn(account: number): void {
-		const timer = setTimeout(() => {
-			if (this.#peers.isBlind) {
-				this.#waitForReturn(account);
-				return;
-			}
-
-			this.#leaving.delete(account);
-			this.#chosen.delete(account);
-			if (this.#peers.presenceOf(account) === undefined) {
-				this.#tell(account, 'offline', Date.now());
-			}
-		}, this.#offlineDelayMs);
-		timer.unref();
-		this.#leaving.set(account, timer);
 	}
 
 	#remember(account: number, presence: Presence): void {

@@ -47,12 +47,25 @@ export class SendQueue {
 	}
 
 	pushEntries(frames: Buffer): void {
+		if (frames.length === 0) {
+			return;
+		}
+
 		if (this.#hasMissed || this.isFull) {
 			this.#hasMissed = true;
 			return;
 		}
 
 		this.#pushInTurn(frames);
+	}
+
+	/** Entries were missed before they came here. */
+	pushSync(): void {
+		if (this.isFull) {
+			this.#hasMissed = true;
+		} else {
+			this.push(this.#onMissed());
+		}
 	}
 
 	pushSignal(frame: Buffer): void {

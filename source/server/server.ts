@@ -117,18 +117,19 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
 			session.sweep(now);
 		}
 	}, patience.sweepMs);
+	const sendAway = (reason: string | undefined): void => {
+		const crowd = {clients: open.size, hasPeers: context.peers.nodes.length > 0};
+		for (const session of open) {
+			session.announceStop(comeBackMs(crowd, Math.random), reason);
+		}
+	};
 	const close = async (reason?: string): Promise<void> => {
 		clearInterval(sweep);
 		const isClosed = listener.listening ? once(listener, 'close') : undefined;
 		listener.close();
 		handshakes.close();
 		gate.destroyStrangers();
-		presence.stop();
-		const crowd = {clients: open.size, hasPeers: context.peers.nodes.length > 0};
-		for (const session of open) {
-			session.announceStop(comeBackMs(crowd, Math.random), reason);
-		}
-
+		sendAway(reason);
 		const timer = setTimeout(() => gate.destroyAll(), patience.closeMs);
 		await isClosed;
 		clearTimeout(timer);
@@ -144,9 +145,16 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
 		await bus.start({
 			carryOut: order => carryOut(context, order),
 			connections: () => gate.size,
-			onPresenceHeard: (account, seen) => presence.chosenElsewhere(account, seen),
+			onPresenceChosen: (account, seen) => presence.chosen(account, seen),
+			onOrdersMissed() {
+				// Whoever may not stay does not get in again.
+				carryOut(context, {act: 'load-bans'});
+				sendAway(undefined);
+			},
 			onPresenceChanged: (account, seen) => presence.changedElsewhere(account, seen),
 		});
+		// What was banned before orders were heard of.
+		await data.addressBans.load(store);
 		const port = await listen(listener, options);
 		// Such as too many open files: who is connected stays connected.
 		listener.on('error', error => logger.error({err: error}, 'a connection was not accepted'));

@@ -39,7 +39,7 @@ export class Session implements Follower {
 	/** Whether a command that logs in is under way. */
 	isLoggingIn = false;
 	readonly #socket: PeerStream;
-	readonly #queue: SendQueue;
+	readonly queue: SendQueue;
 	readonly #decoder: FrameDecoder;
 	readonly #watch: SessionWatch;
 	/** Weighed: see `weights`. */
@@ -56,14 +56,14 @@ export class Session implements Follower {
 		this.address = addressOf(socket);
 		this.#socket = socket;
 		this.#decoder = createDecoder(socket);
-		this.#queue = new SendQueue(socket, {
+		this.queue = new SendQueue(socket, {
 			onMissed: () => {
 				this.context.metrics.syncsNeeded.inc();
 				return encodeEvent(this.encoding, 'sync-needed', {});
 			},
 			onRoom: () => this.#work(),
 		});
-		this.#watch = new SessionWatch({socket, queue: this.#queue, patience: context.patience});
+		this.#watch = new SessionWatch({socket, queue: this.queue, patience: context.patience});
 		socket.on('data', this.#onData);
 		socket.on('close', this.#onClose);
 		socket.on('error', err => context.logger.debug({err, connection: id}, 'connection failed'));
@@ -72,15 +72,7 @@ export class Session implements Follower {
 
 	/** Bytes that wait to be sent. */
 	get queuedBytes(): number {
-		return this.#queue.bytesWaiting;
-	}
-
-	pushEntries(frames: Buffer): void {
-		this.#queue.pushEntries(frames);
-	}
-
-	pushSignal(frame: Buffer): void {
-		this.#queue.pushSignal(frame);
+		return this.queue.bytesWaiting;
 	}
 
 	/** Binds the connection to an account: from now on it follows the account's logs. */
@@ -114,19 +106,19 @@ export class Session implements Follower {
 
 	/** Tells the peer that its device is logged out, and closes. */
 	end(reason: string): void {
-		this.#queue.push(encodeEvent(this.encoding, 'session-ended', {reason}));
+		this.queue.push(encodeEvent(this.encoding, 'session-ended', {reason}));
 		this.close();
 	}
 
 	/** Tells the peer that an admin ended the connection, and closes; the device may come back. */
 	kick(reason: string): void {
-		this.#queue.push(encodeEvent(this.encoding, 'session-kicked', {reason}));
+		this.queue.push(encodeEvent(this.encoding, 'session-kicked', {reason}));
 		this.close();
 	}
 
 	announceStop(comeBackMs: number, reason: string | undefined): void {
 		const body = {comeBackMs, ...(reason === undefined ? {} : {reason})};
-		this.#queue.push(encodeEvent(this.encoding, 'server-stopping', body));
+		this.queue.push(encodeEvent(this.encoding, 'server-stopping', body));
 		this.close();
 	}
 
@@ -198,7 +190,7 @@ export class Session implements Follower {
 	}
 
 	#isBusy(): boolean {
-		return this.#inFlight >= limits.requestsInFlightMax || this.#queue.isFull;
+		return this.#inFlight >= limits.requestsInFlightMax || this.queue.isFull;
 	}
 
 	#readOn(): void {
@@ -232,16 +224,16 @@ export class Session implements Follower {
 		handle: () => Promise<unknown>,
 	): Promise<void> {
 		const {rate} = commandTable[command];
-		const read = rate === 'read' ? this.#queue.beginRead() : 0;
+		const read = rate === 'read' ? this.queue.beginRead() : 0;
 		this.#inFlight += weights[rate];
 		try {
-			this.#queue.push(encodeReply(encoding, requestId, (await handle()) as never));
+			this.queue.push(encodeReply(encoding, requestId, (await handle()) as never));
 			recordAnswered(this, command);
 		} catch (error) {
 			this.#refuse(encoding, requestId, error, command);
 		} finally {
 			this.#inFlight -= weights[rate];
-			this.#queue.endRead(read);
+			this.queue.endRead(read);
 			this.#work();
 			this.#endWhenIdle();
 		}
@@ -251,7 +243,7 @@ export class Session implements Follower {
 		if (this.#isClosing && this.#inFlight === 0) {
 			// A reply to the request that caused this may be written in the same turn.
 			setImmediate(() => {
-				this.#queue.flush();
+				this.queue.flush();
 				this.#socket.end();
 			});
 		}
@@ -271,7 +263,7 @@ export class Session implements Follower {
 	}
 
 	#refuse(encoding: Encoding, requestId: number, error: unknown, command?: CommandName): void {
-		this.#queue.push(encodeError(encoding, requestId, recordRefused(this, error, command)));
+		this.queue.push(encodeError(encoding, requestId, recordRefused(this, error, command)));
 	}
 
 	#onClose = (): void => {

@@ -12,6 +12,8 @@ const setUp = () => {
 	const hub = new Hub({
 		delivered: () => undefined,
 		followed: log => followed.push(log),
+		chose: () => undefined,
+		reached: () => undefined,
 		unfollowed: log => followed.splice(followed.indexOf(log), 1),
 		signalled: () => undefined,
 	});
@@ -26,8 +28,11 @@ const setUp = () => {
 		};
 		const follower: Follower = {
 			encoding: 'json',
-			pushEntries: frames => decoder.push(frames, note),
-			pushSignal: () => undefined,
+			queue: {
+				pushEntries: frames => decoder.push(frames, note),
+				pushSignal: () => undefined,
+				pushSync: () => undefined,
+			},
 		};
 		hub.attach(
 			account,
@@ -81,4 +86,23 @@ test('the last one who goes takes the log along', () => {
 	hub.deliver([moved(1, 'member-left', 2), told(1, 'conversation-left'), said(2)]);
 	expect(bob).toEqual(['5/1', '102/1']);
 	expect(followed).toEqual([102]);
+});
+
+test('who comes while the log lags here gets nothing from before', () => {
+	const {hub, come} = setUp();
+	const ada = come(1, [101, group]);
+	const bob = come(2, [102]);
+	hub.deliver([told(1, 'conversation-joined')], new Map([[group, 3]]));
+	hub.deliver([said(2), said(3), said(4)]);
+	hub.deliver([said(5)]);
+	expect(ada).toEqual(['5/2', '5/3', '5/4', '5/5']);
+	expect(bob).toEqual(['102/1', '5/4', '5/5']);
+});
+
+test('a device that knows of a conversation before the others of its account lets them hear it too', () => {
+	const {hub, come} = setUp();
+	const phone = come(2, [102]);
+	const laptop = come(2, [102, group]);
+	hub.deliver([said(1)]);
+	expect([phone, laptop]).toEqual([['5/1'], ['5/1']]);
 });

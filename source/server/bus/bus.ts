@@ -22,17 +22,19 @@ export type Peers = {
 	presenceOf(account: number): Presence | undefined;
 	/** Accounts that are online at another node; some may be named twice. */
 	online(): Iterable<number>;
-	/** How the account is seen at this node; `offline`: its last connection has gone. */
-	tell(account: number, presence: Presence): void;
+	/** How the account is seen at this node; `undefined`: it has gone. */
+	tell(account: number, presence: Presence | undefined): void;
 };
 
 /** What the bus needs of the node that it serves. */
 export type BusHost = {
 	carryOut(order: Order): void;
-	/** A node told how somebody is seen who is online there. */
-	onPresenceHeard(account: number, presence: Presence): void;
+	/** Somebody who is online here has chosen how to be seen, at whatever node. */
+	onPresenceChosen(account: number, presence: Presence): void;
 	/** At another node somebody is seen otherwise, and nobody there could tell it. */
 	onPresenceChanged(account: number, presence: Presence): void;
+	/** Orders were given that this node will never read: whoever is connected has to come anew. */
+	onOrdersMissed(): void;
 	/** How many there are at this node. */
 	connections(): number;
 };

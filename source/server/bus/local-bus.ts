@@ -19,6 +19,8 @@ export class LocalBus implements Bus {
 	readonly peers = noPeers;
 	readonly share = keepAlone;
 	readonly followed = tellNobody;
+	readonly reached = tellNobody;
+	readonly chose = tellNobody;
 	readonly unfollowed = tellNobody;
 	readonly signalled = tellNobody;
 	readonly #hub: Hub;

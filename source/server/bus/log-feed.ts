@@ -13,8 +13,8 @@ export type LogFeedOptions = {
 	/** A page of a log after `after`, in rising order; empty at its end. */
 	readAfter(log: number, after: number): Promise<readonly Entry[]>;
 	readHeads(logs: readonly number[]): Promise<readonly LogHead[]>;
-	isFollowed(log: number): boolean;
-	deliver(entries: readonly Entry[]): void;
+	/** `bases`: the heads of conversations that somebody comes to by these entries. */
+	deliver(entries: readonly Entry[], bases: ReadonlyMap<number, number>): void;
 	/** The log's followers have missed too much to be told: they compare heads themselves. */
 	tellToSync(log: number): void;
 	/** The store could not be read; the next comparison tries again. */
@@ -39,6 +39,8 @@ type Feed = {
 const holeDelayMs = 20;
 /** More than this is not held, but read when its turn comes. */
 const heldMax = 500;
+/** A client is seldom longer about logging in than so many entries of others take. */
+const passedMax = 10_000;
 /** Pages that are read for one log at a time; beyond, its clients fetch for themselves. */
 const pagesMax = 5;
 
@@ -47,6 +49,8 @@ export class LogFeed {
 	readonly #feeds = new Map<number, Feed>();
 	/** Heads of conversations that somebody is about to follow. */
 	readonly #bases = new Map<number, number>();
+	/** Of logs that nobody followed when entries came; the last that came stands last. */
+	readonly #passed = new Map<number, number>();
 
 	constructor(options: LogFeedOptions) {
 		this.#options = options;
@@ -58,8 +62,8 @@ export class LogFeed {
 	}
 
 	/** `seq`: what the first follower's client knows or will ask for. */
-	follow(log: number, seq = this.#bases.get(log)): void {
-		this.#feeds.set(log, {
+	follow(log: number, seq: number | undefined): void {
+		const feed: Feed = {
 			log,
 			seq,
 			held: undefined,
@@ -67,7 +71,10 @@ export class LogFeed {
 			isReading: false,
 			isWaiting: false,
 			timer: undefined,
-		});
+		};
+		this.#feeds.set(log, feed);
+		// What came between the reading of `seq` and now went to nobody.
+		this.ring({log, seq: this.#passed.get(log) ?? 0});
 	}
 
 	unfollow(log: number): void {
@@ -81,6 +88,7 @@ export class LogFeed {
 		for (const entry of entries) {
 			const feed = this.#feeds.get(entry.log);
 			if (feed === undefined) {
+				this.#pass(entry);
 				continue;
 			}
 
@@ -126,6 +134,16 @@ export class LogFeed {
 		}
 	}
 
+	#pass({log, seq}: Entry): void {
+		const before = this.#passed.get(log) ?? 0;
+		this.#passed.delete(log);
+		this.#passed.set(log, Math.max(before, seq));
+		if (this.#passed.size > passedMax) {
+			const [oldest = log] = this.#passed.keys();
+			this.#passed.delete(oldest);
+		}
+	}
+
 	#compareOne(log: number, seq: number): void {
 		const feed = this.#feeds.get(log);
 		if (feed === undefined) {
@@ -145,6 +163,11 @@ export class LogFeed {
 	#advanceAll(feeds: Iterable<Feed>): void {
 		const ready: Entry[] = [];
 		for (const feed of feeds) {
+			if (this.#feeds.get(feed.log) !== feed) {
+				// Nobody follows it any more.
+				continue;
+			}
+
 			this.#advance(feed, ready);
 			if (feed.seq !== undefined && feed.seq < feed.head && !feed.isWaiting) {
 				feed.timer ??= setTimeout(() => {
@@ -157,7 +180,7 @@ export class LogFeed {
 			}
 		}
 
-		this.#options.deliver(ready);
+		this.#options.deliver(ready, this.#bases);
 	}
 
 	/** Moves what has its turn from `held` to `ready`. */
@@ -196,7 +219,7 @@ export class LogFeed {
 		}
 
 		const {conversation} = content as EntryContent<'conversation-joined'>;
-		return !this.#bases.has(conversation) && !this.#options.isFollowed(conversation);
+		return !this.#bases.has(conversation);
 	}
 
 	#readBase(feed: Feed, {content}: Entry): void {

@@ -7,6 +7,8 @@ export type OrderFeedOptions = {
 	/** Orders after a number, in rising order; empty at their end. */
 	readAfter(after: number): Promise<readonly {readonly id: number; readonly order: Order}[]>;
 	carryOut(order: Order): void;
+	/** Orders are gone that were not read here. */
+	onMissed(): void;
 	onFailure(error: unknown): void;
 };
 
@@ -56,6 +58,10 @@ export class OrderFeed {
 		while (this.#isRung) {
 			this.#isRung = false;
 			for (const {id, order} of await this.#options.readAfter(last)) {
+				if (id !== last + 1) {
+					this.#options.onMissed();
+				}
+
 				last = id;
 				this.#last = id;
 				this.#isRung = true;

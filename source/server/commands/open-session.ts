@@ -60,8 +60,11 @@ export const bindSession = async (
 	const {id, name, log, presence} = options.account;
 	const heads = await transaction.members.listHeads(id);
 	const {seq} = await transaction.entries.getHead(log);
-	transaction.afterCommit(() =>
-		session.logIn({id, name}, {device, presence, logs: [{log, seq}, ...heads]}),
-	);
+	transaction.afterCommit(() => {
+		session.logIn({id, name}, {device, presence, logs: [{log, seq}, ...heads]});
+		if (addressBans.isBanned(session.address)) {
+			session.kick('Your address was banned from this server.');
+		}
+	});
 	return {account: {id, name}, device, log, head: seq, epoch: store.epoch};
 };

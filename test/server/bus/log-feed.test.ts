@@ -30,13 +30,14 @@ const setUp = () => {
 			look(() => (logs.get(log) ?? []).filter(({seq}) => seq > after).slice(0, pageMax)),
 		readHeads: wanted =>
 			look(() => wanted.map(log => ({log, seq: logs.get(log)?.at(-1)?.seq ?? 0}))),
-		isFollowed: log => followed.has(log),
-		deliver(entries) {
+		deliver(entries, bases) {
 			for (const entry of entries) {
 				delivered.push(entry);
 				if (entry.kind === 'conversation-joined') {
 					const {conversation} = entry.content as {conversation: number};
-					follow(conversation);
+					if (!followed.has(conversation)) {
+						follow(conversation, bases.get(conversation));
+					}
 				}
 			}
 		},
@@ -207,4 +208,25 @@ test('who joins a conversation by another node follows it from its head, and is 
 	await feed.compare();
 	await waitFor(() => seqsOf(9).length > 0, 'what was missed');
 	expect(seqsOf(9)).toEqual([3]);
+});
+
+test('what came between the log-in and its following is not missed', async () => {
+	const {feed, follow, commit, seqsOf} = setUp();
+	commit(7);
+	feed.take([commit(7)]);
+	follow(7, 1);
+	await waitFor(() => seqsOf(7).length === 1, 'the entry that nobody followed yet');
+	expect(seqsOf(7)).toEqual([2]);
+});
+
+test('what is looked up for somebody who has gone is told to nobody', async () => {
+	const {feed, follow, commit, seqsOf} = setUp();
+	follow(1, 0);
+	feed.take([commit(1, {kind: 'conversation-joined', content: {conversation: 9}})]);
+	feed.unfollow(1);
+	follow(1, 1);
+	feed.take([commit(1)]);
+	expect(seqsOf(1)).toEqual([2]);
+	await feed.compare();
+	expect(seqsOf(1)).toEqual([2]);
 });

@@ -11,18 +11,25 @@ const setUp = async (before = 0) => {
 	const done: number[] = [];
 	const failures: unknown[] = [];
 	let isAway = false;
+	let forgotten = 0;
 	const feed = new OrderFeed({
 		readLast: () => Promise.resolve(stored.length),
 		readAfter: after =>
 			isAway
 				? Promise.reject(new Error('the store is away'))
 				: Promise.resolve(
-						stored.slice(after, after + 2).map((order, index) => ({id: after + index + 1, order})),
+						stored
+							.map((order, index) => ({id: index + 1, order}))
+							.filter(({id}) => id > after && id > forgotten)
+							.slice(0, 2),
 					),
 		carryOut(order) {
 			if (order.act === 'kick') {
 				done.push(order.account);
 			}
+		},
+		onMissed() {
+			done.push(0);
 		},
 		onFailure: error => void failures.push(error),
 	});
@@ -35,7 +42,10 @@ const setUp = async (before = 0) => {
 	const setAway = (value: boolean) => {
 		isAway = value;
 	};
-	return {feed, done, failures, add, setAway};
+	const forget = (id: number) => {
+		forgotten = id;
+	};
+	return {feed, done, failures, add, setAway, forget};
 };
 
 test('what was ordered before is not carried out', async () => {
@@ -78,4 +88,16 @@ test('a store that is away is asked again at the next ring', async () => {
 	setAway(false);
 	feed.ring();
 	await waitFor(() => done.length === 1, 'the order');
+});
+
+test('whoever was away for so long that orders are gone is told', async () => {
+	const {feed, done, add, forget} = await setUp();
+	for (const account of [1, 2, 3]) {
+		add(account);
+	}
+
+	forget(2);
+	feed.ring();
+	await waitFor(() => done.length === 2, 'what is left');
+	expect(done).toEqual([0, 3]);
 });

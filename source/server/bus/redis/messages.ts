@@ -48,7 +48,8 @@ const message = z.discriminatedUnion('kind', [
 		node,
 		revision: z.int().nonnegative(),
 		account: accountId,
-		presence,
+		/** Absent: they have gone. */
+		presence: presence.optional(),
 	}),
 	z.object({kind: z.literal('committed'), node, entries: z.array(entry)}),
 	/** Entries too long to be carried: they are read from the store. */

@@ -27,8 +27,6 @@ export type OnlineList = {readonly revision: number; readonly accounts: Map<numb
 export type NodeBoardOptions = {
 	/** The whole list of a node; `undefined` when it has told none. */
 	load(node: string): Promise<OnlineList | undefined>;
-	/** News of somebody came from a node. */
-	onHeard(account: number, presence: Presence): void;
 	/** Somebody is seen otherwise, and no news has told so. */
 	onChanged(account: number, presence: Presence): void;
 	/** A node has rung, and was not heard. */
@@ -107,8 +105,7 @@ export class NodeBoard {
 
 		if (revision === peer.revision + 1) {
 			peer.revision = revision;
-			this.#options.onHeard(account, seen);
-			if (seen === 'offline') {
+			if (seen === undefined) {
 				peer.accounts.delete(account);
 			} else {
 				peer.accounts.set(account, seen);

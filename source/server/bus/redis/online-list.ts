@@ -57,11 +57,10 @@ export class OwnOnlineList {
 		return this.#accounts.keys();
 	}
 
-	/** `offline`: the account's last connection to this node has gone. */
-	set(account: number, presence: Presence): void {
+	/** `undefined`: the account has gone from this node. */
+	set(account: number, presence: Presence | undefined): void {
 		const {link, node, tell, onFailure} = this.#options;
-		const isGone = presence === 'offline';
-		if (isGone) {
+		if (presence === undefined) {
 			this.#accounts.delete(account);
 		} else {
 			this.#accounts.set(account, presence);
@@ -70,11 +69,7 @@ export class OwnOnlineList {
 		this.revision += 1;
 		const {revision} = this;
 		// The list first: whoever hears the news and reads it finds them there.
-		link
-			.ask(redis =>
-				this.#write(redis, isGone ? [account] : [], isGone ? [] : [[account, presence]]),
-			)
-			.catch(onFailure);
+		link.ask(redis => this.#change(redis, account, presence)).catch(onFailure);
 		tell({kind: 'presence', node, revision, account, presence});
 	}
 
@@ -92,37 +87,40 @@ export class OwnOnlineList {
 			.catch(onFailure);
 	}
 
-	/** Writes the whole list. */
+	/** Writes the whole list, at once: nobody reads a part of it. */
 	async rewrite(): Promise<void> {
-		const {link} = this.#options;
 		this.revision += 1;
-		await link.ask(redis => redis.del(this.#key));
-		const entries = [...this.#accounts];
-		for (let first = 0; first === 0 || first < entries.length; first += fieldsAtOnce) {
-			const some = entries.slice(first, first + fieldsAtOnce);
-			await link.ask(redis => this.#write(redis, [], some));
-		}
+		await this.#options.link.ask(async redis => {
+			const writing = redis.multi().del(this.#key);
+			const entries = [...this.#accounts];
+			for (let first = 0; first < entries.length; first += fieldsAtOnce) {
+				const some = entries.slice(first, first + fieldsAtOnce);
+				writing.hSet(this.#key, Object.fromEntries(some));
+			}
+
+			await writing
+				.hSet(this.#key, revisionField, this.revision)
+				.expire(this.#key, keptSeconds)
+				.exec();
+		});
 	}
 
 	get #key(): string {
 		return keyOf(this.#options.prefix, this.#options.node);
 	}
 
-	async #write(
+	async #change(
 		redis: RedisConnection,
-		gone: readonly number[],
-		here: readonly (readonly [number, Presence])[],
+		account: number,
+		presence: Presence | undefined,
 	): Promise<void> {
-		const fields: Record<string, string> = {[revisionField]: String(this.revision)};
-		for (const [account, presence] of here) {
-			fields[String(account)] = presence;
+		const changing = redis.multi().hSet(this.#key, revisionField, this.revision);
+		if (presence === undefined) {
+			changing.hDel(this.#key, String(account));
+		} else {
+			changing.hSet(this.#key, String(account), presence);
 		}
 
-		const change = redis.multi().hSet(this.#key, fields).expire(this.#key, keptSeconds);
-		if (gone.length > 0) {
-			change.hDel(this.#key, gone.map(String));
-		}
-
-		await change.exec();
+		await changing.expire(this.#key, keptSeconds).exec();
 	}
 }

@@ -5,10 +5,12 @@
  */
 import {randomUUID} from 'node:crypto';
 import type {Logger} from 'pino';
+import type {Presence} from '../../../protocol/entities.ts';
 import type {Entry} from '../../../protocol/entries.ts';
 import {limits} from '../../../protocol/limits.ts';
 import type {Hub, Signal} from '../../hub.ts';
 import type {ClusterStore} from '../../store/cluster-store.ts';
+import type {LogHead} from '../../store/rows.ts';
 import type {Effect} from '../../store/store.ts';
 import type {ShareThrottle} from '../../throttles.ts';
 import type {Bus, BusHost, Peers} from '../bus.ts';
@@ -18,6 +20,7 @@ import {Doorbell} from './doorbell.ts';
 import {type NodeMessage, prefixOf, readMessage, readSignal} from './messages.ts';
 import {NodeBoard} from './node-board.ts';
 import {OwnOnlineList, readOnlineList} from './online-list.ts';
+import {describePeers} from './peers.ts';
 import {RedisLink} from './redis-link.ts';
 import {SharedThrottle} from './shared-throttle.ts';
 
@@ -72,8 +75,7 @@ export class RedisBus implements Bus {
 			readAfter: (log, after) =>
 				store.read(({entries}) => entries.list(log, {after, limit: limits.entriesPageMax})),
 			readHeads: logs => store.read(({entries}) => entries.listHeads(logs)),
-			isFollowed: log => hub.isFollowed(log),
-			deliver: entries => hub.deliver(entries),
+			deliver: (entries, bases) => hub.deliver(entries, bases),
 			tellToSync: log => hub.tellToSync(log),
 			onFailure,
 		});
@@ -81,11 +83,11 @@ export class RedisBus implements Bus {
 			readLast: () => store.lastOrder(),
 			readAfter: after => store.listOrders(after, ordersAtOnceMax),
 			carryOut: order => this.#host?.carryOut(order),
+			onMissed: () => this.#host?.onOrdersMissed(),
 			onFailure,
 		});
 		this.#board = new NodeBoard({
 			load: peer => readOnlineList(this.#link, prefix, peer),
-			onHeard: (account, presence) => this.#host?.onPresenceHeard(account, presence),
 			onChanged: (account, presence) => this.#host?.onPresenceChanged(account, presence),
 			onMissed: () => this.#sweep(),
 			onFailure,
@@ -105,7 +107,7 @@ export class RedisBus implements Bus {
 			tell: news => this.#doorbell.presence(news),
 			onFailure,
 		});
-		this.peers = this.#describePeers();
+		this.peers = describePeers({board: this.#board, own: this.#own, isBlind: () => this.#isDeaf});
 		this.share = throttle => new SharedThrottle(this.#link, {prefix, ...throttle});
 	}
 
@@ -143,6 +145,14 @@ export class RedisBus implements Bus {
 		this.#feed.follow(log, seq);
 	}
 
+	chose(account: number, presence: Presence): void {
+		this.#host?.onPresenceChosen(account, presence);
+	}
+
+	reached(head: LogHead): void {
+		this.#feed.ring(head);
+	}
+
 	unfollowed(log: number): void {
 		this.#feed.unfollow(log);
 	}
@@ -166,22 +176,6 @@ export class RedisBus implements Bus {
 	/** Whether others may ring unheard now: this node is deaf, or one of them silent. */
 	#mayMiss(now: number): boolean {
 		return this.#isDeaf || this.#board.isAnySilent(now, deafMs);
-	}
-
-	#describePeers(): Peers {
-		const isBlind = (): boolean => this.#isDeaf;
-		const board = this.#board;
-		return {
-			get isBlind() {
-				return isBlind();
-			},
-			get nodes() {
-				return [...board.peers].map(({name, load}) => ({name, ...load}));
-			},
-			presenceOf: account => board.presenceOf(account),
-			online: () => board.online(),
-			tell: (account, presence) => this.#own.set(account, presence),
-		};
 	}
 
 	/** Here at once, elsewhere by Redis. */

@@ -5,6 +5,7 @@ import {defaultPreferences} from '../../defaults.ts';
 import {nameSkeleton} from '../../name-skeleton.ts';
 import type {AccountTable} from '../account-ports.ts';
 import type {AccountRow, PersonRow, ProfileFields} from '../rows.ts';
+import {lockAccount} from './account-lock.ts';
 import {type Session, type Statement, statement, type Value} from './session.ts';
 
 export type PersonColumns = {
@@ -119,6 +120,7 @@ const accountReads = (session: Session) => {
 
 const accountChanges = (session: Session) => {
 	const change = async (query: Statement, id: number, ...values: Value[]): Promise<void> => {
+		await lockAccount(session, id);
 		await session.write(query, id, ...values);
 	};
 

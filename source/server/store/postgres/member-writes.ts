@@ -1,6 +1,7 @@
 /** Adds, removes and changes members, in PostgreSQL. */
 import type {Restriction} from '../../../protocol/entities.ts';
 import type {MemberTable} from '../conversation-ports.ts';
+import {lockAccount} from './account-lock.ts';
 import {type Session, type Statement, statement, type Value} from './session.ts';
 
 const place = 'log = $1 AND account = $2';
@@ -36,6 +37,7 @@ export const memberArrivals = (session: Session) =>
 			await session.write(sql.count, log, 1);
 		},
 		async remove(log, account) {
+			await lockAccount(session, account);
 			await session.write(sql.keep, log, account);
 			const wasMember = (await session.write(sql.remove, log, account)) > 0;
 			if (wasMember) {
