@@ -23,9 +23,9 @@ export type Shift = {readonly request: Requester; readonly window: ChunkWindow; 
 
 export const downloadKey = ({conversation, seq}: MessagePlace): string => `${conversation}:${seq}`;
 
-/** Whether the next connection may bring it. */
+/** Whether the next connection, or the next start, may bring it. */
 export const isPassing = (error: unknown): boolean =>
-	error instanceof ClientError && (error.code === 'offline' || error.code === 'timeout');
+	error instanceof ClientError && ['offline', 'timeout', 'stopped'].includes(error.code);
 
 /** What has come is of no use any more. */
 export const removePart = ({part}: DownloadJob): void => {
