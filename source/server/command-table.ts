@@ -110,6 +110,8 @@ type Command<Name extends CommandName> = {
 	readonly handle: (session: Session, body: CommandRequest<Name>) => Awaitable<CommandReply<Name>>;
 	readonly needsLogIn: boolean;
 	readonly rate: RateClass;
+	/** The reply tells how things stand that entries and signals change: it must not be older than any of these. */
+	readonly tellsState?: boolean;
 };
 
 const forStrangers = <Name extends CommandName>(
@@ -125,6 +127,11 @@ const forAccounts = <Name extends CommandName>(
 	handle: Command<Name>['handle'],
 ): Command<Name> => ({handle, needsLogIn: true, rate});
 
+const telling = <Name extends CommandName>(
+	rate: RateClass,
+	handle: Command<Name>['handle'],
+): Command<Name> => ({handle, needsLogIn: true, rate, tellsState: true});
+
 export const commandTable: {readonly [Name in CommandName]: Command<Name>} = {
 	hello: forStrangers(hello),
 	ping: {handle: ping, needsLogIn: false, rate: 'signal'},
@@ -134,22 +141,22 @@ export const commandTable: {readonly [Name in CommandName]: Command<Name>} = {
 	'log-out': forAccounts('change', logOut),
 	'list-devices': forAccounts('read', listDevices),
 	'revoke-device': forAccounts('change', revokeDevice),
-	'list-conversations': forAccounts('read', listConversations),
-	'fetch-entries': forAccounts('read', fetchEntries),
+	'list-conversations': telling('read', listConversations),
+	'fetch-entries': telling('read', fetchEntries),
 	'mark-read': forAccounts('read', markRead),
 	'send-message': forAccounts('message', sendMessage),
 	'set-typing': forAccounts('signal', setTyping),
-	'list-people': forAccounts('read', listPeople),
+	'list-people': telling('read', listPeople),
 	'claim-admin': forAccounts('change', claimAdmin),
 	'create-invitation': forAccounts('change', createInvitation),
-	'open-direct': forAccounts('change', openDirect),
-	'create-group': forAccounts('change', createGroup),
-	'join-group': forAccounts('change', joinGroup),
+	'open-direct': telling('change', openDirect),
+	'create-group': telling('change', createGroup),
+	'join-group': telling('change', joinGroup),
 	'leave-group': forAccounts('change', leaveGroup),
 	'invite-member': forAccounts('change', inviteMember),
 	'remove-member': forAccounts('change', removeMember),
-	'list-members': forAccounts('read', listMembers),
-	'get-account': forAccounts('read', getAccount),
+	'list-members': telling('read', listMembers),
+	'get-account': telling('read', getAccount),
 	'set-profile': forAccounts('change', setProfile),
 	'set-avatar': forAccounts('change', setAvatar),
 	'fetch-picture': forAccounts('read', fetchPicture),
@@ -166,7 +173,7 @@ export const commandTable: {readonly [Name in CommandName]: Command<Name>} = {
 	'react-to-message': forAccounts('message', reactToMessage),
 	'pin-message': forAccounts('message', pinMessage),
 	reflect: forAccounts('signal', reflect),
-	'get-person': forAccounts('read', getPerson),
+	'get-person': telling('read', getPerson),
 	'request-friend': forAccounts('change', requestFriend),
 	'answer-friend': forAccounts('change', answerFriend),
 	'remove-friend': forAccounts('change', removeFriend),

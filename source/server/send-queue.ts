@@ -3,10 +3,13 @@
  *
  * A reader that falls behind loses signals first, then pushed entries; once it has caught up it is
  * told to sync. Replies always go out: who reads no replies has no further requests read.
+ *
+ * A reply that tells how things stand was read at one moment: what came to be after that goes out behind it, or else the
+ * reply would take it back at the peer.
  */
 import {limits} from '../protocol/limits.ts';
+import {AtMost} from '../turns/at-most.ts';
 import type {PeerStream} from './peer-address.ts';
-import {ReadOrder} from './read-order.ts';
 
 export class SendQueue {
 	readonly #socket: PeerStream;
@@ -18,8 +21,10 @@ export class SendQueue {
 	/** When the queue was last seen not full, or moving. */
 	#movedAt = performance.now();
 	#bytesSent = 0;
-	/** There as long as something is read. */
-	#order: ReadOrder | undefined;
+	readonly #reading = new AtMost(1);
+	/** What was pushed while a reply is read; `undefined` while none is. */
+	#held: Buffer[] | undefined;
+	#heldBytes = 0;
 
 	/** `onMissed` makes the frame that tells the peer to sync; `onRoom` is told of an emptied queue. */
 	constructor(socket: PeerStream, options: {onMissed: () => Buffer; onRoom: () => void}) {
@@ -30,7 +35,7 @@ export class SendQueue {
 	}
 
 	get bytesWaiting(): number {
-		return this.#bytes + (this.#order?.bytes ?? 0) + this.#socket.writableLength;
+		return this.#bytes + this.#heldBytes + this.#socket.writableLength;
 	}
 
 	get isFull(): boolean {
@@ -74,28 +79,34 @@ export class SendQueue {
 		}
 	}
 
-	/** What is pushed from now on goes out after the reply to this read. Returns the read's number, for `endRead`. */
-	beginRead(): number {
-		this.#order ??= new ReadOrder();
-		return this.#order.begin();
+	/**
+	 * Runs `pushReply`, which reads a reply and pushes it: what is pushed meanwhile goes out after it. Replies are read
+	 * one after the other, so that none is older than one before it.
+	 */
+	pushBehind(pushReply: () => Promise<void>): Promise<void> {
+		return this.#reading.run(() => this.#holdWhile(pushReply));
 	}
 
-	/** The reply was pushed. */
-	endRead(read: number): void {
-		for (const frames of this.#order?.end(read) ?? []) {
-			this.push(frames);
-		}
-
-		if (this.#order?.isIdle) {
-			this.#order = undefined;
+	async #holdWhile(pushReply: () => Promise<void>): Promise<void> {
+		this.#held = [];
+		try {
+			await pushReply();
+		} finally {
+			const held = this.#held;
+			this.#held = undefined;
+			this.#heldBytes = 0;
+			for (const frames of held) {
+				this.push(frames);
+			}
 		}
 	}
 
 	#pushInTurn(frames: Buffer): void {
-		if (this.#order === undefined) {
+		if (this.#held === undefined) {
 			this.push(frames);
 		} else {
-			this.#order.hold(frames);
+			this.#held.push(frames);
+			this.#heldBytes += frames.length;
 		}
 	}
 

@@ -223,17 +223,17 @@ export class Session implements Follower {
 		command: CommandName,
 		handle: () => Promise<unknown>,
 	): Promise<void> {
-		const {rate} = commandTable[command];
-		const read = rate === 'read' ? this.queue.beginRead() : 0;
+		const {rate, tellsState} = commandTable[command];
+		const reply = async (): Promise<void> =>
+			this.queue.push(encodeReply(encoding, requestId, (await handle()) as never));
 		this.#inFlight += weights[rate];
 		try {
-			this.queue.push(encodeReply(encoding, requestId, (await handle()) as never));
+			await (tellsState ? this.queue.pushBehind(reply) : reply());
 			recordAnswered(this, command);
 		} catch (error) {
 			this.#refuse(encoding, requestId, error, command);
 		} finally {
 			this.#inFlight -= weights[rate];
-			this.queue.endRead(read);
 			this.#work();
 			this.#endWhenIdle();
 		}
