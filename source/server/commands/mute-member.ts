@@ -19,6 +19,8 @@ export const muteMember = (
 		}
 
 		const muted = restrict(forMs, reason);
+		// The log before the member: whoever writes takes them so.
+		await transaction.entries.lock(log);
 		await transaction.members.setMuted(log, account.id, muted);
 		const content = {account: {id: account.id, name: account.name}, ...muted};
 		await appendNotice(transaction, {log, kind: 'member-muted', content, sender});

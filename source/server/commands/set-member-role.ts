@@ -12,7 +12,7 @@ export const setMemberRole = (
 ): Promise<CommandReply<'set-member-role'>> => {
 	const sender = session.requireAccount();
 	return session.context.store.transact(async transaction => {
-		const {members} = transaction;
+		const {entries, members} = transaction;
 		const {member} = await requireGroup(transaction, log, sender.id);
 		const account = await members.findByName(log, name.replace(/^@/, ''));
 		const subject = account && (await members.get(log, account.id));
@@ -24,6 +24,8 @@ export const setMemberRole = (
 			throw new ProtocolError('forbidden', 'Only the owner gives roles, and to others.');
 		}
 
+		// The log before the member: whoever writes takes them so.
+		await entries.lock(log);
 		const change = async (changed: typeof account, next: typeof role): Promise<void> => {
 			await members.setRole(log, changed.id, next);
 			const content = {account: changed, role: next};

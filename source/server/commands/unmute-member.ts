@@ -17,6 +17,8 @@ export const unmuteMember = (
 			throw new ProtocolError('not-found', `${account.name} is not muted here.`);
 		}
 
+		// The log before the member: whoever writes takes them so.
+		await transaction.entries.lock(log);
 		await transaction.members.setMuted(log, account.id, undefined);
 		const content = {account: {id: account.id, name: account.name}};
 		await appendNotice(transaction, {log, kind: 'member-unmuted', content, sender});
