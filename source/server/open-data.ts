@@ -79,7 +79,7 @@ const openShared = async (
 		return {store, bus: new RedisBus({url: redis, nodeName, hub, store, logger, sweepMs})};
 	} catch (error) {
 		await store.close();
-		throw new StartFailure('The address of Redis is none that can be used.', {cause: error});
+		throw error;
 	}
 };
 

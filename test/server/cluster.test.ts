@@ -1,10 +1,12 @@
 /** Several nodes are one server: whoever is at one of them sees, hears and is ruled by those at the others. */
+import {inspect} from 'node:util';
 import {expect, type TestContext, test} from 'vitest';
 import type {Client} from '../../source/client/client-api.ts';
 import {
 	addDevice,
 	type ChatServer,
 	joinServer,
+	startChatServer,
 	textsOf,
 	waitForText,
 } from '../helpers/chat-pair.ts';
@@ -187,4 +189,24 @@ test('the clients of a node that stops go on at another', async context => {
 	await waitForText(bob, group, 'are you there?');
 	await write(bob, group, 'at the other node');
 	await waitForText(carol, group, 'at the other node');
+});
+
+test('an address of Redis that makes no sense ends the start, and is not repeated', async context => {
+	const found = services();
+	if (found === undefined) {
+		return context.skip();
+	}
+
+	const postgres = await found.postgres.createDatabase();
+	for (const end of ['127.0.0.1:99999', '127.0.0.1/one', '%zz@127.0.0.1']) {
+		const cluster = {postgres, redis: `redis://:hunter2@${end}`};
+		const failure = await startChatServer({cluster}).catch((error: unknown) => error);
+		expect(failure).toMatchObject({
+			message: 'The address of Redis is no URL of the form redis://USER:PASSWORD@HOST:PORT/NUMBER.',
+		});
+		expect(inspect(failure, {depth: 9})).not.toContain('hunter2');
+	}
+
+	// As only a database can be that nobody is connected to.
+	await expect(found.postgres.createDatabase(postgres)).resolves.toBeDefined();
 });

@@ -4,6 +4,7 @@
  */
 import {createClient} from '@redis/client';
 import type {Logger} from 'pino';
+import {StartFailure} from '../../start-failure.ts';
 
 export type RedisLinkOptions = {
 	/** `redis[s]://[user[:password]@]host[:port][/database]` */
@@ -43,6 +44,18 @@ const createConnection = (url: string) =>
 
 export type RedisConnection = ReturnType<typeof createConnection>;
 
+/** @throws {StartFailure} when the address is no Redis URL; it is not repeated, for its password's sake */
+const createBoth = (url: string): readonly [RedisConnection, RedisConnection] => {
+	try {
+		return [createConnection(url), createConnection(url)];
+	} catch {
+		// What it throws repeats the URL.
+		throw new StartFailure(
+			'The address of Redis is no URL of the form redis://USER:PASSWORD@HOST:PORT/NUMBER.',
+		);
+	}
+};
+
 export class RedisLink {
 	readonly #options: RedisLinkOptions;
 	readonly #commands: RedisConnection;
@@ -50,10 +63,10 @@ export class RedisLink {
 	#isSubscribed = false;
 	#isDown = false;
 
+	/** @throws {StartFailure} */
 	constructor(options: RedisLinkOptions) {
 		this.#options = options;
-		this.#commands = createConnection(options.url);
-		this.#subscriber = createConnection(options.url);
+		[this.#commands, this.#subscriber] = createBoth(options.url);
 		this.#subscriber.on('ready', () => void this.#subscribe());
 		for (const connection of [this.#commands, this.#subscriber]) {
 			connection.on('error', this.#onDown);
