@@ -13,7 +13,11 @@ export const parseUserDirs = (text: string, home: string): string | undefined =>
 	return path?.replaceAll(/\\(.)/g, '$1');
 };
 
-export const downloadsFolder = (environment: NodeJS.ProcessEnv = process.env): string => {
+/** With a slash at its end: what goes into it keeps its name, also where the folder is yet to be made. */
+export const downloadsFolder = (environment: NodeJS.ProcessEnv = process.env): string =>
+	findFolder(environment).replace(/\/*$/, '/');
+
+const findFolder = (environment: NodeJS.ProcessEnv): string => {
 	const home = homedir();
 	if (environment.XDG_DOWNLOAD_DIR?.startsWith('/')) {
 		return environment.XDG_DOWNLOAD_DIR;

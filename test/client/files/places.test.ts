@@ -21,10 +21,18 @@ test.each([
 test('the downloads folder is the one that the desktop names, else Downloads', () => {
 	const configuration = temporaryFolder();
 	const environment = {XDG_CONFIG_HOME: configuration};
-	expect(downloadsFolder(environment)).toBe(join(homedir(), 'Downloads'));
+	expect(downloadsFolder(environment)).toBe(join(homedir(), 'Downloads/'));
 	writeFileSync(join(configuration, 'user-dirs.dirs'), 'XDG_DOWNLOAD_DIR="/srv/down"\n');
-	expect(downloadsFolder(environment)).toBe('/srv/down');
-	expect(downloadsFolder({...environment, XDG_DOWNLOAD_DIR: '/tmp/own'})).toBe('/tmp/own');
+	expect(downloadsFolder(environment)).toBe('/srv/down/');
+	expect(downloadsFolder({...environment, XDG_DOWNLOAD_DIR: '/tmp/own'})).toBe('/tmp/own/');
+});
+
+test('a downloads folder that is not there yet is made, and the file keeps its name in it', async () => {
+	const downloads = downloadsFolder({XDG_DOWNLOAD_DIR: join(temporaryFolder(), 'Downloads')});
+	const target = {target: downloads, name: 'a.txt', isKept: true};
+	const path = await placeFile(makeFile('part', 'content'), target);
+	expect(path).toBe(join(downloads, 'a.txt'));
+	expect(readFileSync(path, 'utf8')).toBe('content');
 });
 
 test('a file is put into a folder, made if it is missing, or at a path, and never over another', async () => {
