@@ -4,9 +4,9 @@ import {join} from 'node:path';
 import {defaultConfigurationFolder} from '../../data-folder.ts';
 import {UsageError} from '../command-failure.ts';
 import type {CommandFlags} from '../command-flags.ts';
+import {SettingError} from './setting-readers.ts';
 import {
 	isSettingName,
-	SettingError,
 	type SettingName,
 	type Settings,
 	settingNames,

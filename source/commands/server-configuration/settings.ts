@@ -1,17 +1,28 @@
 /** Every setting of a server: what it is called, what it takes, and what holds where nobody has chosen. */
 import {join} from 'node:path';
-import {describeDuration, parseDuration} from '../../client/slash-commands/durations.ts';
-import {SlashUsageError} from '../../client/slash-commands/slash-command.ts';
 import {defaultDataFolder} from '../../data-folder.ts';
+import {limits} from '../../protocol/limits.ts';
 import {parseAddressRange} from '../../server/address-ranges.ts';
-
-/** Why a value is none, as the end of the sentence "port must be …". */
-export class SettingError extends Error {
-	override name = 'SettingError';
-}
-
-/** Reads a value as people write it. @throws {SettingError} */
-type Reader<Value> = (text: string) => Value;
+import {
+	address,
+	bucket,
+	choice,
+	duration,
+	endpoint,
+	integer,
+	isOrigin,
+	keyPrefix,
+	list,
+	nodeName,
+	orNothing,
+	orOff,
+	path,
+	type Reader,
+	redisAddress,
+	text,
+	textUpTo,
+	yesOrNo,
+} from './setting-readers.ts';
 
 type Setting<Value> = {
 	readonly read: Reader<Value>;
@@ -21,142 +32,6 @@ type Setting<Value> = {
 	/** Whether it may hold a password. */
 	readonly isAddress: boolean;
 };
-
-const textLengthMax = 4_096;
-
-const text: Reader<string | undefined> = value => {
-	if (value.length > textLengthMax || /\p{Cc}/u.test(value)) {
-		throw new SettingError(`at most ${textLengthMax} characters, no control characters`);
-	}
-
-	return value === '' ? undefined : value;
-};
-
-const path: Reader<string> = value => {
-	const named = text(value);
-	if (named === undefined) {
-		throw new SettingError('the name of a folder');
-	}
-
-	// It would become a folder of that name in whatever folder the program was started in.
-	if (/^~(?:\/|$)|^["']/.test(named)) {
-		throw new SettingError('the name of a folder as it is (~ and quotes are for shells)');
-	}
-
-	return named;
-};
-
-const orNothing =
-	<Value>(read: Reader<Value>): Reader<Value | undefined> =>
-	value =>
-		value === '' ? undefined : read(value);
-
-/** @returns without a path */
-const endpoint: Reader<string> = value => {
-	const url = URL.canParse(value) ? new URL(value) : undefined;
-	const isPlain = url?.username === '' && url.pathname === '/' && url.search === '';
-	if (url === undefined || !isPlain || !/^https?:$/.test(url.protocol)) {
-		throw new SettingError('an address of the form https://HOST:PORT');
-	}
-
-	return url.origin;
-};
-
-const bucket: Reader<string> = value => {
-	if (!/^[\w.-]{1,255}$/.test(value)) {
-		throw new SettingError('the name of a bucket');
-	}
-
-	return value;
-};
-
-/** Needs no escaping in any store. */
-const keyPrefix: Reader<string> = value => {
-	if (!/^[\w./-]{0,200}$/.test(value)) {
-		throw new SettingError('at most 200 letters, digits, and any of . / _ -');
-	}
-
-	return value;
-};
-
-const integer =
-	(min: number, max: number): Reader<number> =>
-	value => {
-		const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
-		if (!(number >= min && number <= max)) {
-			throw new SettingError(`a number from ${min} to ${max}`);
-		}
-
-		return number;
-	};
-
-const choice =
-	<const Choices extends readonly string[]>(...choices: Choices): Reader<Choices[number]> =>
-	value => {
-		if (!choices.includes(value)) {
-			throw new SettingError(`one of ${choices.join(', ')}`);
-		}
-
-		return value;
-	};
-
-/** @returns milliseconds */
-const duration =
-	(durationMsMin: number): Reader<number> =>
-	value => {
-		try {
-			const durationMs = parseDuration(value);
-			if (durationMs >= durationMsMin) {
-				return durationMs;
-			}
-		} catch (error) {
-			if (!(error instanceof SlashUsageError)) {
-				throw error;
-			}
-		}
-
-		const least = describeDuration(durationMsMin);
-		throw new SettingError(`a span of time such as 6h or 7d, at least ${least}`);
-	};
-
-/** What stands between commas, each as `what` says it must be. */
-const list =
-	(what: string, isOne: (text: string) => boolean): Reader<readonly string[]> =>
-	value => {
-		const items = (text(value) ?? '').split(',').map(item => item.trim());
-		const given = items.length === 1 && items[0] === '' ? [] : items;
-		if (!given.every(isOne)) {
-			throw new SettingError(`${what}, separated by commas`);
-		}
-
-		return given;
-	};
-
-/** As browsers write it: no path, and no port that goes without saying. */
-const isOrigin = (value: string): boolean =>
-	/^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value;
-
-const orOff =
-	<Value>(read: Reader<Value>): Reader<Value | undefined> =>
-	value =>
-		value === 'off' || value === '0' ? undefined : read(value);
-
-/** @returns the address as it was written: what connects by it parses it again */
-const address =
-	(...protocols: readonly string[]): Reader<string | undefined> =>
-	value => {
-		const named = text(value);
-		if (
-			named !== undefined &&
-			!(URL.canParse(named) && protocols.includes(new URL(named).protocol))
-		) {
-			throw new SettingError(`an address that begins with ${protocols[0]}//`);
-		}
-
-		return named;
-	};
-
-const yesOrNo: Reader<boolean> = value => choice('yes', 'no')(value) === 'yes';
 
 const setting = <Value>(
 	read: Reader<Value>,
@@ -179,7 +54,11 @@ export const settings = {
 		'open',
 		'Who may make an account: open, invite (by code) or closed.',
 	),
-	'server-name': setting(text, '', "What the server is called; empty: the host's name."),
+	'server-name': setting(
+		textUpTo(limits.titleLengthMax),
+		'',
+		"What the server is called; empty: the host's name.",
+	),
 	insecure: setting(
 		yesOrNo,
 		'no',
@@ -221,13 +100,13 @@ export const settings = {
 		true,
 	),
 	redis: setting(
-		address('redis:', 'rediss:'),
+		redisAddress,
 		'',
 		'Address of the Redis by which the nodes of a server ring each other.',
 		true,
 	),
 	'node-name': setting(
-		text,
+		nodeName,
 		'',
 		"What this node is called among the others; empty: the host's name.",
 	),
