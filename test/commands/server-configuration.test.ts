@@ -124,6 +124,7 @@ test('an address shows its server, and its password to nobody', () => {
 	expect(printed).toContain('postgres = postgres://chat:***@db.internal:5433/chat?sslmode=require');
 	expect(printed).toContain('redis = redis://:***@redis.internal');
 	expect(printed).not.toMatch(/hunter/);
+	expect(printed.match(/^# The password is not printed/gm)).toHaveLength(2);
 	expect(chosen.values.postgres).toBe(postgres);
 	expect(() => read('postgres = mysql://chat:hunter4@db\n')).toThrow(
 		/^--postgres takes an address that begins with postgres:\/\/, not this one \(.*:1\)\.$/,

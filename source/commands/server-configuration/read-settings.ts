@@ -6,6 +6,7 @@ import {UsageError} from '../command-failure.ts';
 import type {CommandFlags} from '../command-flags.ts';
 import {SettingError} from './setting-readers.ts';
 import {
+	holdsPassword,
 	isSettingName,
 	type SettingName,
 	type Settings,
@@ -157,11 +158,13 @@ export const readSettings = (
 	return {values: values as unknown as Settings, written};
 };
 
+const printSetting = (name: SettingName, {text, source}: Written): string => {
+	const note = holdsPassword(text)
+		? '# The password is not printed: put it in the place of ***.\n'
+		: '';
+	return `# ${settings[name].summary}\n# From: ${source}\n${note}${name} = ${showSetting(name, text)}\n`;
+};
+
 /** What holds, as a configuration file that says so: each setting with what it is and where it comes from. */
 export const printSettings = ({written}: ReadSettings): string =>
-	[...written]
-		.map(
-			([name, {text, source}]) =>
-				`# ${settings[name].summary}\n# From: ${source}\n${name} = ${showSetting(name, text)}\n`,
-		)
-		.join('\n');
+	[...written].map(([name, value]) => printSetting(name, value)).join('\n');
