@@ -20,15 +20,19 @@ const syncMsMax = 50;
 /** Connections each need one; the database and the files some more. */
 const openFilesMin = 10_500;
 
-const isInUse = async (folder: string): Promise<boolean> => {
-	const {lockFolder, serverLockName} = await import('../../server/store/sqlite/lock-folder.ts');
-	if (!existsSync(join(folder, serverLockName))) {
+/** A node of several has no database in its folder, only what is arriving. */
+const isInUse = async (folder: string, isNode: boolean): Promise<boolean> => {
+	const locks = await import('../../server/store/sqlite/lock-folder.ts');
+	const [place, name, lock] = isNode
+		? [join(folder, 'files'), locks.partsLockName, locks.lockParts]
+		: [folder, locks.serverLockName, locks.lockFolder];
+	if (!existsSync(join(place, name))) {
 		return false;
 	}
 
 	const {StartFailure} = await import('../../server/start-failure.ts');
 	try {
-		lockFolder(folder)();
+		lock(place)();
 		return false;
 	} catch (error) {
 		if (error instanceof StartFailure) {
@@ -127,7 +131,8 @@ const findOpenFiles = (): Finding => {
 /** @throws {UsageError} for settings that are none */
 export const findOfServer = async (flags: CommandFlags): Promise<readonly Finding[]> => {
 	const {values} = readSettings(flags);
-	const {data: folder} = values;
+	const {data: folder, postgres} = values;
+	const isNode = postgres !== undefined;
 	actAsOwner(folder);
 	const findings: Finding[] = [findNode()];
 	const add = async (
@@ -146,24 +151,27 @@ export const findOfServer = async (flags: CommandFlags): Promise<readonly Findin
 		return findings;
 	}
 
-	const database = join(folder, 'server.db');
-	const identity = join(folder, 'identity.pem');
-	if (existsSync(database)) {
-		await add('Disk', 'See whether the disk is well.', () => findSpeed(folder));
-		await add('Database', 'Restore a backup.', () => findDatabase(database));
+	if (isNode) {
+		const {findOfCluster} = await import('./cluster-findings.ts');
+		findings.push(...(await findOfCluster(postgres, values)));
 	}
 
-	if (existsSync(database)) {
+	const database = join(folder, 'server.db');
+	const identity = join(folder, 'identity.pem');
+	const hasDatabase = !isNode && existsSync(database);
+	if (hasDatabase) {
+		await add('Disk', 'See whether the disk is well.', () => findSpeed(folder));
+		await add('Database', 'Restore a backup.', () => findDatabase(database));
 		await add('Backups', 'Look at the rights of the folder.', () => findBackups(folder, values));
 	}
 
-	if (existsSync(identity)) {
+	if (!isNode && existsSync(identity)) {
 		await add('Identity', 'Restore a backup: with another one every client stops.', () =>
 			findIdentity(folder, identity),
 		);
 	}
 
-	const isRunning = existsSync(database) && (await isInUse(folder));
+	const isRunning = (isNode || hasDatabase) && (await isInUse(folder, isNode));
 	await (isRunning
 		? add(
 				'Server',

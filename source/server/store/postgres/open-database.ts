@@ -98,21 +98,33 @@ const createClient = (url: string): pg.Client => {
 };
 
 /**
- * Checks the server, and migrates its database.
+ * Gives `work` a connection to a PostgreSQL that a server can use.
  *
  * @throws {StartFailure}
  */
-export const openDatabase = async (url: string): Promise<Locks> => {
+export const withDatabase = async <Result>(
+	url: string,
+	work: (client: pg.Client, locks: Locks) => Promise<Result>,
+): Promise<Result> => {
 	const client = createClient(url);
 	client.on('error', () => undefined);
 	try {
 		await client.connect();
-		const locks = await check(client);
-		await migrate(client, locks.migrate);
-		return locks;
+		return await work(client, await check(client));
 	} catch (error) {
 		throw error instanceof StartFailure ? error : new StartFailure(explain(error), {cause: error});
 	} finally {
 		await client.end();
 	}
 };
+
+/**
+ * Checks the server, and migrates its database.
+ *
+ * @throws {StartFailure}
+ */
+export const openDatabase = (url: string): Promise<Locks> =>
+	withDatabase(url, async (client, locks) => {
+		await migrate(client, locks.migrate);
+		return locks;
+	});

@@ -27,6 +27,7 @@ const lock = (file: string): (() => void) | undefined => {
 
 export const serverLockName = 'server.lock';
 export const backupLockName = 'backup.lock';
+export const partsLockName = 'parts.lock';
 
 /**
  * Held by a server as long as it runs. Takes the lock and returns what releases it.
@@ -52,7 +53,7 @@ export const lockBackups = (folder: string): (() => void) | undefined =>
  * @throws {StartFailure} when another node holds it
  */
 export const lockParts = (folder: string): (() => void) => {
-	const unlock = lock(join(folder, 'parts.lock'));
+	const unlock = lock(join(folder, partsLockName));
 	if (unlock === undefined) {
 		throw new StartFailure(
 			`Another node keeps its uploads in ${folder}: give each node a data folder of its own.`,
