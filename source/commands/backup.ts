@@ -1,6 +1,7 @@
 /** `chat-tui backup`: one backup of a server, which may go on running. */
-import {statSync} from 'node:fs';
+import {existsSync, statSync} from 'node:fs';
 import {constants, setPriority} from 'node:os';
+import {join} from 'node:path';
 import {formatBytes} from '../protocol/byte-sizes.ts';
 import {BackupFailure, explainFullDisk} from '../server/backup/backup-failure.ts';
 import {type Backup, writeBackup} from '../server/backup/write-backup.ts';
@@ -88,7 +89,13 @@ export const backupCommand = async (
 		throw new UsageError('Usage: chat-tui backup [--data DIR] [--output FILE] [--json]');
 	}
 
-	const folder = readSettings(flags).values.data;
+	const {data: folder, postgres} = readSettings(flags).values;
+	if (postgres !== undefined && !existsSync(join(folder, 'server.db'))) {
+		throw new CommandFailure(
+			'This server is in PostgreSQL: back it up with its own tools, such as pg_dump, and then the place of the files.',
+		);
+	}
+
 	// A server beside it goes first.
 	setPriority(constants.priority.PRIORITY_LOW);
 	const {file, bytes, manifest} = await runBackupWork(folder, signal =>

@@ -1,7 +1,7 @@
 /** `chat-tui restore FILE`: puts a backup where a server is to be, or in the place of one. */
 import {restoreBackup} from '../server/backup/restore-backup.ts';
 import {describeContent, runBackupWork} from './backup.ts';
-import {UsageError} from './command-failure.ts';
+import {CommandFailure, UsageError} from './command-failure.ts';
 import type {CommandFlags} from './command-flags.ts';
 import {printLine, printObject} from './print.ts';
 import {readSettings} from './server-configuration/read-settings.ts';
@@ -15,7 +15,13 @@ export const restoreCommand = async (
 		throw new UsageError('Usage: chat-tui restore FILE [--data DIR] [--replace] [--json]');
 	}
 
-	const folder = readSettings(flags).values.data;
+	const {data: folder, postgres} = readSettings(flags).values;
+	if (postgres !== undefined && flags.data === undefined) {
+		throw new CommandFailure(
+			'The settings name PostgreSQL, which no backup goes into: restore it with --data into a new folder, and move that with chat-tui migrate.',
+		);
+	}
+
 	const {manifest, replaced} = await runBackupWork(folder, signal =>
 		restoreBackup({file, folder, isReplacing: flags.replace ?? false, signal}),
 	);

@@ -1,4 +1,6 @@
-/** `chat-tui doctor --serve` where a server is several nodes: it knows of PostgreSQL and Redis. */
+/** `chat-tui doctor --serve`, `backup` and `restore` where a server is several nodes: they know of PostgreSQL and Redis. */
+import {existsSync} from 'node:fs';
+import {join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
 import {prepareClusterServices} from '../helpers/cluster.ts';
 import {findFreePort, runProgram, spawnServer} from '../helpers/program.ts';
@@ -53,4 +55,16 @@ test('doctor looks at PostgreSQL, Redis, the files and the node', async context 
 	]);
 	expect(gone.of('Redis')).toMatchObject({grade: 'doubtful'});
 	expect(gone.stdout).not.toContain('hidden-word');
+});
+
+test('backup and restore say where such a server is', async () => {
+	const folder = temporaryFolder();
+	const env = {CHAT_TUI_SERVER_POSTGRES: 'postgres://chat@db.invalid/chat'};
+	const backup = await runProgram(['backup', '--data', folder], {env});
+	expect(backup).toMatchObject({exitCode: 1, stderr: expect.stringContaining('pg_dump')});
+	const restore = await runProgram(['restore', '/no/such/file'], {
+		env: {...env, CHAT_TUI_SERVER_DATA: folder},
+	});
+	expect(restore).toMatchObject({exitCode: 1, stderr: expect.stringContaining('migrate')});
+	expect(existsSync(join(folder, 'server.db'))).toBe(false);
 });
