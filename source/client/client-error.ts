@@ -39,7 +39,7 @@ export class CertificateError extends Error {
 	readonly code: 'certificate-unknown' | 'certificate-changed';
 	/** What the server shows now. */
 	readonly fingerprint: string;
-	/** What was pinned; only when it has changed. */
+	/** What was named to be trusted, or is pinned; only when it is another one. */
 	readonly pinned: string | undefined;
 
 	constructor(server: string, fingerprint: string, pinned?: string) {

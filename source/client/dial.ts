@@ -51,7 +51,7 @@ const checkFingerprint = (
 			? pin === fingerprint || (pin === undefined && acceptNew === true)
 			: acceptFingerprint === fingerprint;
 	if (!isAccepted) {
-		throw new CertificateError(server, fingerprint, pin ?? acceptFingerprint);
+		throw new CertificateError(server, fingerprint, acceptFingerprint ?? pin);
 	}
 
 	if (pin !== fingerprint) {

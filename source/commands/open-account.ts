@@ -3,6 +3,7 @@
 import {type KnownAccount, listAccounts} from '../client/account-folders.ts';
 import {openAccount as openAccountOf} from '../client/accounts.ts';
 import type {Client} from '../client/client-api.ts';
+import {CertificateError} from '../client/client-error.ts';
 import {parseServerAddress} from '../client/server-address.ts';
 import {defaultDataFolder} from '../data-folder.ts';
 import {historyReset} from '../ui/text-connection.ts';
@@ -46,11 +47,21 @@ export const findAccount = (flags: CommandFlags): KnownAccount => {
 	return account;
 };
 
+/** What a person can do about a certificate without a screen. */
+const certificateAdvice = ({code}: CertificateError): string =>
+	code === 'certificate-unknown'
+		? ' Compare it with the one that the server printed, and add --accept-fingerprint FINGERPRINT; or trust it unseen by --accept-new.'
+		: ' If the change is right: chat-tui login HOST:PORT --name NAME --accept-fingerprint FINGERPRINT';
+
 /** What went wrong, for people; anything but an expected failure stays a crash. */
-const toFailure = (error: unknown): unknown =>
-	error instanceof Error && 'code' in error
-		? new CommandFailure(error.message, {cause: error})
-		: error;
+const toFailure = (error: unknown): unknown => {
+	if (!(error instanceof Error && 'code' in error)) {
+		return error;
+	}
+
+	const advice = error instanceof CertificateError ? certificateAdvice(error) : '';
+	return new CommandFailure(`${error.message}${advice}`, {cause: error});
+};
 
 /** Gives `work` what failed in it as a sentence and exit status 1. */
 export const reportFailures = async <Result>(work: () => Promise<Result>): Promise<Result> => {

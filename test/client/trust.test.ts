@@ -44,6 +44,8 @@ test('"accept new" pins the first certificate; "accept fingerprint" takes no oth
 		logIn({...credentials, dataDir: elsewhere, acceptFingerprint: 'SHA256:another'}),
 	).rejects.toMatchObject({code: 'certificate-changed', fingerprint: server.fingerprint});
 	expect(findPin(elsewhere, server.address)).toBeUndefined();
+	const another = {...credentials, dataDir, acceptFingerprint: 'SHA256:another'};
+	await expect(logIn(another)).rejects.toMatchObject({pinned: 'SHA256:another'});
 });
 
 test('a changed certificate stops the client; nothing is sent until a person decides', async () => {

@@ -112,7 +112,7 @@ describe.skipIf(!hasNginx)('nginx', () => {
 		expect(await runProgram(again, {env})).toMatchObject({exitCode: 0});
 		// Without the authority the certificate is nobody's.
 		const other = await runProgram(again, {env: {CHAT_TUI_PASSWORD: password}});
-		expect(other.stderr).toContain('not known yet');
+		expect(other.stderr).toContain('add --accept-fingerprint');
 	});
 
 	test('that reaches no server, or not at that path, is told in one line', async () => {
