@@ -31,6 +31,9 @@ export const isInTheWay = (error: unknown): boolean =>
 /** Whether a row of somebody else came first: the work would see it now. */
 export const isConflict = (error: unknown): boolean => /^2350[35]$/.test(stateOf(error) ?? '');
 
+const busy = (message: string, cause: unknown): ProtocolError =>
+	new ProtocolError('busy', message, {retryAfterMs: 2_000, cause});
+
 /** What the sender of a work is told. */
 export const toStoreError = (error: unknown): unknown => {
 	const state = stateOf(error);
@@ -38,8 +41,13 @@ export const toStoreError = (error: unknown): unknown => {
 		return new ProtocolError('storage-full', undefined, {cause: error});
 	}
 
-	const isBusy = isConnectionLost(error) || isInTheWay(error) || state === '57014';
-	return isBusy ? new ProtocolError('busy', undefined, {retryAfterMs: 2_000, cause: error}) : error;
+	if (isConnectionLost(error)) {
+		return busy("The server's database does not answer now: try again in a moment.", error);
+	}
+
+	return isInTheWay(error) || state === '57014'
+		? busy('The server has too much to do: try again in a moment.', error)
+		: error;
 };
 
 /** Takes out of an error what it repeats of rows: these may be secret, and errors are logged. */

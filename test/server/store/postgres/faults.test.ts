@@ -102,7 +102,12 @@ test.skipIf(!postgres)(
 		for (const outcome of await Promise.allSettled(works)) {
 			expect(outcome).toMatchObject({
 				status: 'rejected',
-				reason: {name: 'ProtocolError', code: 'busy', retryAfterMs: 2_000},
+				reason: {
+					name: 'ProtocolError',
+					code: 'busy',
+					message: expect.stringContaining('database does not answer'),
+					retryAfterMs: 2_000,
+				},
 			});
 		}
 
