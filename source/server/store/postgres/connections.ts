@@ -5,6 +5,7 @@ import {UnsafeNumber} from './faults.ts';
 
 export type StoreLogger = {
 	warn(facts: Readonly<Record<string, unknown>>, message: string): void;
+	info(message: string): void;
 };
 
 /** How long to wait for a connection, in milliseconds. */
@@ -83,12 +84,22 @@ export class Connections {
 			...(isPatient ? {} : {query_timeout: answerMsMax}),
 			onConnect: client => setUp(client, limits),
 		});
-		const onLost = (error: Error): void => {
-			logger?.warn({reason: error.message}, 'a connection to PostgreSQL was lost');
-		};
-		this.#pool.on('error', onLost);
-		// One that is in use tells its user as well.
-		this.#pool.on('connect', client => void client.on('error', () => undefined));
+		let isLost = false;
+		this.#pool.on('error', error => {
+			// All of them go together; the first tells it.
+			if (!isLost) {
+				isLost = true;
+				logger?.warn({reason: error.message}, 'a connection to PostgreSQL was lost');
+			}
+		});
+		this.#pool.on('connect', client => {
+			// One that is in use tells its user as well.
+			client.on('error', () => undefined);
+			if (isLost) {
+				isLost = false;
+				logger?.info('PostgreSQL is there again');
+			}
+		});
 	}
 
 	/** Runs `work` when one of the connections is free: `take` gives it then. */

@@ -3,6 +3,7 @@ import {createServer, connect as openSocket, type Socket} from 'node:net';
 import pg from 'pg';
 import {expect, onTestFinished, test} from 'vitest';
 import type {Entry} from '../../../../source/protocol/entries.ts';
+import {openPostgresStore} from '../../../../source/server/store/postgres/postgres-store.ts';
 import type {Store} from '../../../../source/server/store/store.ts';
 import {
 	addAccount,
@@ -216,4 +217,27 @@ test.skipIf(!postgres).each(['before', 'after'] as const)(
 		expect(seqsOf(effects, log)).toEqual([1]);
 		expect(await listAll(store, log)).toHaveLength(1);
 	},
+);
+
+test.skipIf(!postgres)(
+	'the log tells once that PostgreSQL was lost, and when it is there again',
+	async () => {
+		const said: string[] = [];
+		const store = await openPostgresStore({
+			url: (await postgres?.createDatabase()) ?? '',
+			onCommitted: () => undefined,
+			logger: {
+				warn: (_facts, message) => said.push(message),
+				info: message => said.push(message),
+			},
+		});
+		onTestFinished(() => store.close());
+		// Several connections, which are all idle then.
+		await Promise.all(countTo(5).map(() => store.read(({settings}) => settings.get('a'))));
+		await postgres?.restart('fast');
+		await waitFor(() => said.length > 0, 'the loss to be noticed');
+		await store.read(({settings}) => settings.get('a'));
+		expect(said).toEqual(['a connection to PostgreSQL was lost', 'PostgreSQL is there again']);
+	},
+	60_000,
 );
