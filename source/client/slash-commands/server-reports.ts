@@ -34,10 +34,13 @@ const describeUptime = (uptimeMs: number): string => {
 	return describeDuration(seconds < 120 ? seconds * 1_000 : Math.round(seconds / 60) * 60_000);
 };
 
+const countOf = (count: number, one: string, many = `${one}s`): string =>
+	`${count} ${count === 1 ? one : many}`;
+
 type NodeReport = NonNullable<CommandReply<'get-stats'>['nodes']>[number];
 
 const describeNode = ({name, connections, memoryBytes, uptimeMs}: NodeReport): string =>
-	`Node ${name}: up for ${describeUptime(uptimeMs)}, ${connections} connections, ${formatBytes(memoryBytes)} of memory`;
+	`Node ${name}: up for ${describeUptime(uptimeMs)}, ${countOf(connections, 'connection')}, ${formatBytes(memoryBytes)} of memory`;
 
 const stats: SlashCommand = {
 	usage: '',
@@ -49,8 +52,8 @@ const stats: SlashCommand = {
 		return {
 			lines: [
 				`Up for ${describeUptime(told.uptimeMs)}`,
-				`${told.accounts} accounts, ${told.online} online, ${told.connections} connections`,
-				`${told.conversations} conversations, ${told.entries} entries`,
+				`${countOf(told.accounts, 'account')}, ${told.online} online, ${countOf(told.connections, 'connection')}`,
+				`${countOf(told.conversations, 'conversation')}, ${countOf(told.entries, 'entry', 'entries')}`,
 				`${formatBytes(told.databaseBytes)} of messages, ${formatBytes(told.fileBytes)} of files, ${formatBytes(told.memoryBytes)} of memory`,
 				...(told.nodes ?? []).map(describeNode),
 			],

@@ -5,7 +5,7 @@ import type {NodeReport} from '../bus/bus.ts';
 import type {ServerContext} from '../context.ts';
 import type {Session} from '../session.ts';
 
-/** This node first. */
+/** This node first, the others by their names. */
 const reportNodes = ({gate, nodeName, peers, startedAt}: ServerContext): readonly NodeReport[] => [
 	{
 		name: nodeName,
@@ -13,7 +13,7 @@ const reportNodes = ({gate, nodeName, peers, startedAt}: ServerContext): readonl
 		memoryBytes: process.memoryUsage.rss(),
 		uptimeMs: Date.now() - startedAt,
 	},
-	...peers.nodes,
+	...[...peers.nodes].sort((a, b) => (a.name < b.name ? -1 : 1)),
 ];
 
 const sum = (nodes: readonly NodeReport[], field: 'connections' | 'memoryBytes'): number =>
