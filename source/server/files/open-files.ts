@@ -2,6 +2,7 @@
 import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Logger} from 'pino';
+import {StartFailure} from '../start-failure.ts';
 import {lockParts} from '../store/sqlite/lock-folder.ts';
 import {openContentFolder, openDiskFiles} from './disk-files.ts';
 import type {ContentStore, FileStore} from './file-store.ts';
@@ -11,10 +12,17 @@ import {openSharedFiles} from './shared-files.ts';
 /** Where all nodes of a server reach its files. */
 export type FilesPlace = {readonly folder: string} | {readonly s3: S3Settings};
 
-/** @throws {StartFailure} when a bucket refuses */
+/** @throws {StartFailure} when a bucket refuses, or the folder cannot be made */
 export const openContents = async (place: FilesPlace, logger: Logger): Promise<ContentStore> => {
 	if ('folder' in place) {
-		return openContentFolder(place.folder, {isShared: true});
+		try {
+			return openContentFolder(place.folder, {isShared: true});
+		} catch (error) {
+			const reason = error instanceof Error ? error.message : error;
+			throw new StartFailure(`The folder of files ${place.folder} cannot be used: ${reason}.`, {
+				cause: error,
+			});
+		}
 	}
 
 	const {openS3Files} = await import('./s3/s3-files.ts');

@@ -34,6 +34,17 @@ const leave = (path: string, at?: Date): void => {
 	}
 };
 
+test('a place of files that is no folder is named', async () => {
+	const folder = join(temporaryFolder(), 'file');
+	writeFileSync(folder, '');
+	await expect(
+		openFiles(temporaryFolder(), {folder}, pino({level: 'silent'})),
+	).rejects.toMatchObject({
+		name: 'StartFailure',
+		message: expect.stringContaining(`The folder of files ${folder} cannot be used`),
+	});
+});
+
 test('two nodes never receive uploads in one folder', async () => {
 	const folder = temporaryFolder();
 	const logger = pino({level: 'silent'});
