@@ -1,5 +1,5 @@
 /** `chat-tui --serve`: runs a server until it is told to stop, and prints what people need to join it. */
-import {networkInterfaces} from 'node:os';
+import {hostname, networkInterfaces} from 'node:os';
 import type {Logger} from 'pino';
 import type {FilesPlace} from '../server/files/open-files.ts';
 import type {ClusterOptions} from '../server/open-data.ts';
@@ -10,7 +10,7 @@ import type {CommandFlags} from './command-flags.ts';
 import {readMetricsToken} from './read-metrics-token.ts';
 import {readFilesPlace} from './server-configuration/read-files-place.ts';
 import {printSettings, readSettings} from './server-configuration/read-settings.ts';
-import {holdsPassword, type Settings} from './server-configuration/settings.ts';
+import {holdsPassword, type Settings, showSetting} from './server-configuration/settings.ts';
 import {createServerLog} from './server-log.ts';
 
 /** A store that is gone is waited for 10 s. */
@@ -31,7 +31,13 @@ const listAddresses = (host: string, port: number): string[] => {
 	return [`localhost:${port}`, ...others];
 };
 
-const printWelcome = (server: Server, addresses: readonly string[], folder: string): void => {
+/** What a node of several stands on, without passwords. */
+const describeNode = ({postgres, 'node-name': name = hostname()}: Settings): readonly string[] =>
+	postgres === undefined
+		? []
+		: [`  Node         ${name}`, `  Database     ${showSetting('postgres', postgres)}`];
+
+const printWelcome = (server: Server, addresses: readonly string[], chosen: Settings): void => {
 	const lines = [
 		`chat-tui server on port ${server.port}`,
 		'',
@@ -39,7 +45,8 @@ const printWelcome = (server: Server, addresses: readonly string[], folder: stri
 		...addresses.map(address => `    npx chat-tui connect ${address}`),
 		'',
 		`  Fingerprint  ${server.fingerprint}`,
-		`  Data         ${folder}`,
+		...describeNode(chosen),
+		`  Data         ${chosen.data}`,
 		...(server.adminCode === undefined
 			? []
 			: [
@@ -160,7 +167,7 @@ export const serveCommand = async (flags: CommandFlags): Promise<number> => {
 	process.stdout.once('error', error => {
 		logger.warn({err: error}, 'nobody reads the standard output');
 	});
-	printWelcome(server, addresses, folder);
+	printWelcome(server, addresses, values);
 	const {port, fingerprint, adminCode} = server;
 	process.send?.({port, addresses, fingerprint, adminCode});
 	logger.info({port, folder}, 'the server takes connections');

@@ -35,8 +35,10 @@ test('doctor looks at PostgreSQL, Redis, the files and the node', async context 
 	expect(before.of('Port')?.text).toContain('is free');
 
 	const env = {...place, CHAT_TUI_SERVER_REDIS: redis.url};
-	const node = await spawnServer({dataDir, port, args: files, env});
+	const args = [...files, '--node-name', 'kitchen'];
+	const node = await spawnServer({dataDir, port, args, env});
 	onTestFinished(() => node.kill('SIGKILL'));
+	expect(node.output()).toMatch(/Node +kitchen\n +Database +postgres:.*:\*\*\*@/);
 	const running = await examine();
 	expect([running.exitCode, running.bad]).toEqual([0, []]);
 	expect(running.of('PostgreSQL')?.text).toMatch(/^postgres:.*:\*\*\*@.*accounts: 0$/);
