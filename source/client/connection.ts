@@ -178,9 +178,11 @@ export class Connection {
 			this.#decoder.push(chunk, frame => this.#handle(frame));
 		} catch (error) {
 			const {text} = this.#options.address;
-			this.close(
-				new ClientError('offline', `${text} sent nonsense: ${messageOf(error)}`, {cause: error}),
-			);
+			const isHttp = chunk.subarray(0, 5).toString('latin1') === 'HTTP/';
+			const reason = isHttp
+				? `${text} is a web server: a chat behind it is at wss://${text}/ws.`
+				: `${text} sent nonsense: ${messageOf(error)}`;
+			this.close(new ClientError('offline', reason, {cause: error}));
 		}
 	}
 

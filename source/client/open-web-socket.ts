@@ -13,6 +13,7 @@ const reasons: Readonly<Record<number, string>> = {
 	401: 'it lets nobody in at that path',
 	403: 'it lets nobody in at that path',
 	404: 'there is no chat at that path',
+	426: 'its proxy passes no WebSocket on',
 	502: 'its proxy does not reach the chat',
 	503: 'its proxy does not reach the chat',
 	504: 'its proxy does not reach the chat',

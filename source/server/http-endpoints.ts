@@ -38,6 +38,12 @@ const introduction: Answer = {
 	text: 'This is a chat-tui server. Connect with: npx chat-tui connect HOST:PORT\n',
 };
 
+/** What a proxy meets that passes the request on without its headers. */
+const noUpgrade: Answer = {
+	status: 426,
+	text: 'Here WebSocket is spoken, and the request has no Upgrade: websocket.\n',
+};
+
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** This machine, or who shows the token where nobody else can read it. */
@@ -92,6 +98,8 @@ const findAnswer = async (request: IncomingMessage, options: HttpOptions): Promi
 	switch (path) {
 		case '/':
 			return introduction;
+		case '/ws':
+			return noUpgrade;
 		case '/health':
 			return tellHealth(request, options);
 		case '/metrics':
@@ -111,6 +119,7 @@ const send = (
 		'Cache-Control': 'no-store',
 		Connection: 'close',
 		...(status === 405 ? {Allow: 'GET, HEAD'} : {}),
+		...(status === 426 ? {Upgrade: 'websocket'} : {}),
 	});
 	response.end(text);
 };

@@ -97,11 +97,19 @@ const failureAt = async (server: string, options = {}): Promise<string> => {
 	return (error as Error).message;
 };
 
+test('a web server at a plain address is told as one, with the address that may be meant', async () => {
+	const {host} = new URL(await startHttp(() => undefined));
+	expect(await failureAt(host, {insecure: true})).toBe(
+		`${host} is a web server: a chat behind it is at wss://${host}/ws.`,
+	);
+});
+
 test.each([
 	[404, {}, 'there is no chat at that path (HTTP 404)'],
 	[403, {}, 'it lets nobody in at that path (HTTP 403)'],
 	[502, {}, 'its proxy does not reach the chat (HTTP 502)'],
-	[426, {}, 'it speaks no WebSocket at that path (HTTP 426)'],
+	[426, {}, 'its proxy passes no WebSocket on (HTTP 426)'],
+	[400, {}, 'it speaks no WebSocket at that path (HTTP 400)'],
 	[200, {}, 'it speaks no WebSocket at that path (HTTP 200)'],
 	[301, {Location: 'https://chat.example/\x9b2J'}, 'it is at https://chat.example/2J (HTTP 301)'],
 	[101, {}, 'it speaks no WebSocket at that path (HTTP 101)'],

@@ -147,6 +147,7 @@ test.each([
 
 test('other paths and methods are refused', async () => {
 	expect((await ask('/')).status).toBe(426);
+	expect((await ask('/ws')).status).toBe(426);
 	expect((await ask('/etc/passwd')).status).toBe(404);
 	expect((await ask('/health?x=1')).status).toBe(200);
 	expect((await ask('/health', {method: 'POST'})).status).toBe(405);
