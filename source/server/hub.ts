@@ -57,6 +57,8 @@ type OnlineAccount = {
 	readonly sessions: Set<Follower>;
 	/** The logs that it follows, and of each the place from beyond which it is handed entries. */
 	readonly logs: Map<number, number>;
+	/** Up to where the private log has told which logs these are. */
+	movedSeq: number;
 };
 
 type MemberContent = EntryContent<'member-joined' | 'member-left'>;
@@ -73,15 +75,19 @@ export class Hub {
 		this.#watch = watch;
 	}
 
-	/** Puts a session online. `logs` are those that its account follows, with the heads that its client knows or asks for. */
+	/**
+	 * Puts a session online. `logs` are those that its account follows, with the heads that its client knows or asks for,
+	 * its private log first. That one's head tells whether they are older than what its other sessions have heard.
+	 */
 	attach(account: number, session: Follower, logs: readonly LogHead[]): void {
+		const movedSeq = logs[0]?.seq ?? 0;
 		const known = this.#accounts.get(account);
-		const online = known ?? {id: account, sessions: new Set(), logs: new Map<number, number>()};
+		const online = known ?? {id: account, sessions: new Set(), logs: new Map(), movedSeq};
 		online.sessions.add(session);
 		this.#accounts.set(account, online);
 		for (const {log, seq} of logs) {
 			// An account that is here already gets everything of what it follows already.
-			if (!online.logs.has(log)) {
+			if (!online.logs.has(log) && movedSeq >= online.movedSeq) {
 				this.#follow(online, log, seq);
 			}
 
@@ -211,14 +217,15 @@ export class Hub {
 	}
 
 	/** `entry` is of a private log: whoever follows it is its owner. */
-	#moveFollowers({log, kind, content}: Entry, bases?: ReadonlyMap<number, number>): void {
+	#moveFollowers({log, seq, kind, content}: Entry, bases?: ReadonlyMap<number, number>): void {
 		const {conversation} = content as EntryContent<'conversation-joined' | 'conversation-left'>;
 		for (const account of this.#followers.get(log) ?? []) {
-			if (kind === 'conversation-joined') {
-				this.#follow(account, conversation, bases?.get(conversation));
-			} else {
+			account.movedSeq = Math.max(account.movedSeq, seq);
+			if (kind === 'conversation-left') {
 				this.#unfollow(account, conversation);
 				account.logs.delete(conversation);
+			} else if (!this.#followers.get(conversation)?.has(account)) {
+				this.#follow(account, conversation, bases?.get(conversation));
 			}
 		}
 	}
@@ -271,6 +278,10 @@ export class Hub {
 			let sessions = 0;
 			for (const {logs, sessions: own} of this.#followers.get(log) ?? []) {
 				const from = logs.get(log) ?? 0;
+				if (from >= (waiting.at(-1)?.seq ?? 0)) {
+					continue;
+				}
+
 				const due = from < (waiting[0]?.seq ?? 0) ? frames : encodeSince(waiting, from);
 				sessions += own.size;
 				for (const session of own) {

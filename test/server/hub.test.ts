@@ -17,7 +17,7 @@ const setUp = () => {
 		unfollowed: log => followed.splice(followed.indexOf(log), 1),
 		signalled: () => undefined,
 	});
-	const come = (account: number, logs: readonly number[]): string[] => {
+	const come = (account: number, logs: readonly number[], seq = 0): string[] => {
 		const seen: string[] = [];
 		const decoder = new FrameDecoder({payloadBytesMax: 65_536});
 		const note = ({encoding, payload}: Frame): void => {
@@ -29,7 +29,10 @@ const setUp = () => {
 		const follower: Follower = {
 			encoding: 'json',
 			queue: {
-				pushEntries: frames => decoder.push(frames, note),
+				pushEntries(frames) {
+					expect(frames.length).toBeGreaterThan(0);
+					decoder.push(frames, note);
+				},
 				pushSignal: () => undefined,
 				pushSync: () => undefined,
 			},
@@ -37,7 +40,7 @@ const setUp = () => {
 		hub.attach(
 			account,
 			follower,
-			logs.map(log => ({log, seq: 0})),
+			logs.map(log => ({log, seq})),
 		);
 		return seen;
 	};
@@ -93,7 +96,8 @@ test('who comes while the log lags here gets nothing from before', () => {
 	const ada = come(1, [101, group]);
 	const bob = come(2, [102]);
 	hub.deliver([told(1, 'conversation-joined')], new Map([[group, 3]]));
-	hub.deliver([said(2), said(3), said(4)]);
+	hub.deliver([said(2)]);
+	hub.deliver([said(3), said(4)]);
 	hub.deliver([said(5)]);
 	expect(ada).toEqual(['5/2', '5/3', '5/4', '5/5']);
 	expect(bob).toEqual(['102/1', '5/4', '5/5']);
@@ -105,4 +109,23 @@ test('a device that knows of a conversation before the others of its account let
 	const laptop = come(2, [102, group]);
 	hub.deliver([said(1)]);
 	expect([phone, laptop]).toEqual([['5/1'], ['5/1']]);
+});
+
+test('what a device is told early is handed to it, whenever the news of the conversation comes', () => {
+	const {hub, come} = setUp();
+	come(2, [102]);
+	const laptop = come(2, [102, group]);
+	hub.deliver([told(1, 'conversation-joined')], new Map([[group, 2]]));
+	hub.deliver([said(1), said(2), said(3)]);
+	expect(laptop).toEqual(['102/1', '5/1', '5/2', '5/3']);
+});
+
+test('a device that comes late does not bring back what its account has left', () => {
+	const {hub, come} = setUp();
+	come(1, [101, group]);
+	come(2, [102, group], 7);
+	hub.deliver([told(8, 'conversation-left')]);
+	const late = come(2, [102, group], 7);
+	hub.deliver([entryOf(group, 8, 'message-sent', {text: 'x'})]);
+	expect(late).toEqual([]);
 });
