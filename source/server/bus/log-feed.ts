@@ -32,6 +32,8 @@ type Feed = {
 	isReading: boolean;
 	/** The next entry waits for something to be looked up. */
 	isWaiting: boolean;
+	/** The entry for which that was done last. */
+	lookedUpFor: number;
 	timer: NodeJS.Timeout | undefined;
 };
 
@@ -70,6 +72,7 @@ export class LogFeed {
 			head: seq ?? 0,
 			isReading: false,
 			isWaiting: false,
+			lookedUpFor: 0,
 			timer: undefined,
 		};
 		this.#feeds.set(log, feed);
@@ -107,13 +110,13 @@ export class LogFeed {
 	/** A log has entries up to `seq`. */
 	ring({log, seq}: LogHead): void {
 		const feed = this.#feeds.get(log);
-		if (feed === undefined || seq <= feed.head) {
-			return;
+		if (feed === undefined) {
+			this.#pass({log, seq});
+		} else if (seq > feed.head) {
+			feed.head = seq;
+			feed.seq ??= seq - 1;
+			this.#read(feed);
 		}
-
-		feed.head = seq;
-		feed.seq ??= seq - 1;
-		this.#read(feed);
 	}
 
 	/** Asks the store for the heads of all followed logs, and reads what is missing. @throws what the store throws */
@@ -134,7 +137,7 @@ export class LogFeed {
 		}
 	}
 
-	#pass({log, seq}: Entry): void {
+	#pass({log, seq}: LogHead): void {
 		const before = this.#passed.get(log) ?? 0;
 		this.#passed.delete(log);
 		this.#passed.set(log, Math.max(before, seq));
@@ -191,7 +194,8 @@ export class LogFeed {
 				break;
 			}
 
-			if (this.#needsBase(next)) {
+			// Each time anew: who was away in between gets nothing of that.
+			if (next.kind === 'conversation-joined' && feed.lookedUpFor !== next.seq) {
 				this.#readBase(feed, next);
 				break;
 			}
@@ -213,22 +217,14 @@ export class LogFeed {
 	}
 
 	/** Who comes to a conversation follows it from a place that must be known before its client asks for the rest. */
-	#needsBase({kind, content}: Entry): boolean {
-		if (kind !== 'conversation-joined') {
-			return false;
-		}
-
-		const {conversation} = content as EntryContent<'conversation-joined'>;
-		return !this.#bases.has(conversation);
-	}
-
-	#readBase(feed: Feed, {content}: Entry): void {
+	#readBase(feed: Feed, {seq, content}: Entry): void {
 		const {conversation} = content as EntryContent<'conversation-joined'>;
 		feed.isWaiting = true;
 		this.#options.readHeads([conversation]).then(
 			([head]) => {
 				this.#bases.set(conversation, head?.seq ?? 0);
 				feed.isWaiting = false;
+				feed.lookedUpFor = seq;
 				this.#advanceAll([feed]);
 				this.#bases.delete(conversation);
 			},

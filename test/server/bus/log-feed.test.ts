@@ -24,7 +24,7 @@ const setUp = () => {
 	const followed = new Set<number>();
 	let isBroken = false;
 	const look = <Value>(value: () => Value): Promise<Value> =>
-		isBroken ? Promise.reject(new Error('the store is away')) : Promise.resolve().then(value);
+		isBroken ? Promise.reject(new Error('the store is away')) : Promise.resolve(value());
 	const feed = new LogFeed({
 		readAfter: (log, after) =>
 			look(() => (logs.get(log) ?? []).filter(({seq}) => seq > after).slice(0, pageMax)),
@@ -38,6 +38,10 @@ const setUp = () => {
 					if (!followed.has(conversation)) {
 						follow(conversation, bases.get(conversation));
 					}
+				} else if (entry.kind === 'conversation-left') {
+					const {conversation} = entry.content as {conversation: number};
+					followed.delete(conversation);
+					feed.unfollow(conversation);
 				}
 			}
 		},
@@ -229,4 +233,27 @@ test('what is looked up for somebody who has gone is told to nobody', async () =
 	expect(seqsOf(1)).toEqual([2]);
 	await feed.compare();
 	expect(seqsOf(1)).toEqual([2]);
+});
+
+test('who comes back at once gets nothing of what was said in between', async () => {
+	const {feed, follow, commit, seqsOf} = setUp();
+	follow(1, 0);
+	const content = {conversation: 9};
+	commit(9);
+	feed.take([commit(1, {kind: 'conversation-joined', content})]);
+	const left = commit(1, {kind: 'conversation-left', content});
+	commit(9);
+	feed.take([left, commit(1, {kind: 'conversation-joined', content})]);
+	await waitFor(() => seqsOf(1).length === 3, 'the return');
+	feed.take([commit(9)]);
+	await feed.compare();
+	await waitFor(() => seqsOf(9).length > 0, 'what is said from then on');
+	expect([seqsOf(1), seqsOf(9)]).toEqual([[1, 2, 3], [3]]);
+});
+
+test('a doorbell without content between the log-in and its following is not missed either', async () => {
+	const {feed, follow, commit, seqsOf} = setUp();
+	feed.ring({log: 7, seq: commit(7).seq});
+	follow(7, 0);
+	await waitFor(() => seqsOf(7).length === 1, 'the entry');
 });
