@@ -10,6 +10,9 @@ import type {Hub, Signal} from './hub.ts';
 import type {PersonRow} from './store/rows.ts';
 import type {Store} from './store/store.ts';
 
+/** What a node tells is heard by all sooner than this. */
+const newsMsMax = 500;
+
 const news = (
 	contacts: readonly number[],
 	account: number,
@@ -70,7 +73,7 @@ export class PresenceBoard {
 	/** The account wants to be seen as `presence`, from now on. */
 	choose(account: number, presence: Presence): void {
 		this.#remember(account, presence);
-		if (this.#isHere(account)) {
+		if (this.#hub.isOnline(account)) {
 			this.#peers.tell(account, presence);
 			this.#tell(account, presence, undefined);
 		}
@@ -94,21 +97,21 @@ export class PresenceBoard {
 
 	/** The account's last session at this node has gone. While nothing is known of other nodes it may be at one of them. */
 	left(account: number): void {
-		const timer = setTimeout(() => {
+		this.#wait(account, this.#offlineDelayMs, () => {
 			if (this.#peers.isBlind) {
 				this.left(account);
 				return;
 			}
 
-			this.#leaving.delete(account);
-			this.#chosen.delete(account);
 			this.#peers.tell(account, undefined);
-			if (this.#peers.presenceOf(account) === undefined) {
-				this.#tell(account, 'offline', Date.now());
+			if (this.#peers.nodes.length === 0) {
+				this.#miss(account);
+			} else {
+				// It may be leaving another node in this moment, which takes it to be here.
+				const newsMs = Math.min(newsMsMax, this.#offlineDelayMs);
+				this.#wait(account, newsMs, () => this.#miss(account));
 			}
-		}, this.#offlineDelayMs);
-		timer.unref();
-		this.#leaving.set(account, timer);
+		});
 	}
 
 	/** The account's log tells what was chosen, at whatever node. */
@@ -153,6 +156,21 @@ export class PresenceBoard {
 
 	#isHere(account: number): boolean {
 		return this.#hub.isOnline(account) || this.#leaving.has(account);
+	}
+
+	#wait(account: number, ms: number, then: () => void): void {
+		const timer = setTimeout(then, ms);
+		timer.unref();
+		this.#leaving.set(account, timer);
+	}
+
+	/** The account did not come back here. */
+	#miss(account: number): void {
+		this.#leaving.delete(account);
+		this.#chosen.delete(account);
+		if (this.#peers.presenceOf(account) === undefined) {
+			this.#tell(account, 'offline', Date.now());
+		}
 	}
 
 	#remember(account: number, presence: Presence): void {
