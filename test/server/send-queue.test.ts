@@ -1,5 +1,7 @@
 /** What waits for one connection when much comes at once: nothing is lost in silence, nobody is forgotten. */
+import {Duplex} from 'node:stream';
 import {expect, test} from 'vitest';
+import {SendQueue} from '../../source/server/send-queue.ts';
 import {startTestServer} from '../helpers/test-server.ts';
 import {waitFor} from '../helpers/wait-for.ts';
 import {resumeAs, signUp, type WireClient} from '../helpers/wire-client.ts';
@@ -55,4 +57,41 @@ test('who follows groups that are busy gets it all, or is told to sync', async (
 		() => bob.entriesOf(logs[1] ?? 0).some(({content}) => content.text === 'and one more'),
 		'what is sent after it',
 	);
+});
+
+test('who has much to read is told all the same that more is missing', async () => {
+	const written: string[] = [];
+	const waiting: (() => void)[] = [];
+	const socket = Object.assign(
+		new Duplex({
+			read: () => undefined,
+			write(chunk, _encoding, done) {
+				written.push(String(chunk).slice(0, 10));
+				waiting.push(done);
+			},
+		}),
+		{bytesWritten: 0},
+	);
+	const queue = new SendQueue(socket, {
+		onMissed: () => Buffer.from('sync'),
+		onRoom: () => undefined,
+	});
+	queue.pushEntries(Buffer.alloc(300_000, 'x'));
+	queue.flush();
+	queue.pushSignal(Buffer.from('signal'));
+	queue.pushSync();
+	queue.flush();
+	queue.pushEntries(Buffer.alloc(800_000, 'y'));
+	queue.pushSync();
+	queue.flush();
+	await waitFor(() => {
+		waiting.shift()?.();
+		return socket.writableLength === 0;
+	}, 'all of it to be read');
+	await waitFor(() => {
+		queue.flush();
+		waiting.shift()?.();
+		return written.length === 4;
+	}, 'the word to sync');
+	expect(written).toEqual(['x'.repeat(10), 'sync', 'y'.repeat(10), 'sync']);
 });
