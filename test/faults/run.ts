@@ -7,12 +7,13 @@
  *
  * Without `--fault` the kinds take turns. `--cluster` runs against three nodes on PostgreSQL and Redis. `--soak` plays so many plans on the same processes and prints what they hold. Ends with 1 when a run failed, and prints how to repeat it.
  */
-import {mkdirSync, writeFileSync} from 'node:fs';
+import {copyFileSync, mkdirSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {parseArgs} from 'node:util';
 import {openCluster} from './cluster.ts';
 import {clusterFaultKinds, clusterPlanOf} from './cluster-plan.ts';
 import {drive, type Result} from './drive.ts';
+import type {Evidence} from './evidence.ts';
 import {faultKinds, type Plan, planOf} from './plan.ts';
 import {tableOf} from './record.ts';
 import {openScene, type Scene} from './scene.ts';
@@ -27,7 +28,7 @@ const {values: flags} = parseArgs({
 		cluster: {type: 'boolean', default: false},
 		/** A file for the table of results. */
 		record: {type: 'string'},
-		/** A folder for what the servers of broken runs printed. */
+		/** A folder for what broken runs leave: what the servers printed, and the copies of the devices. */
 		keep: {type: 'string'},
 		soak: {type: 'string'},
 		verbose: {type: 'boolean', default: false},
@@ -90,6 +91,15 @@ const runSoak = async (scene: Scene, rounds: number): Promise<void> => {
 	process.exitCode = grown.length === 0 ? 0 : 1;
 };
 
+const keepCopies = ({replicas}: Evidence, folder: string | undefined): void => {
+	if (folder !== undefined) {
+		mkdirSync(folder, {recursive: true});
+		for (const [label, file] of replicas) {
+			copyFileSync(file, join(folder, `${label}.db`));
+		}
+	}
+};
+
 const runPlans = async (scene: Scene): Promise<void> => {
 	const first = Number(flags.seed);
 	const results: Result[] = [];
@@ -109,7 +119,8 @@ const runPlans = async (scene: Scene): Promise<void> => {
 			continue;
 		}
 
-		const result = await drive(plan, scene);
+		const kept = flags.keep && join(flags.keep, `${seed}-${plan.fault}`);
+		const result = await drive(plan, scene, evidence => keepCopies(evidence, kept));
 		results.push(result);
 		print(lineOf(result));
 		if (flags.verbose) {
@@ -118,15 +129,17 @@ const runPlans = async (scene: Scene): Promise<void> => {
 
 		if (result.broken.length > 0) {
 			print(result.broken.map(line => `    ${line}`).join('\n'));
-			if (flags.keep !== undefined) {
-				mkdirSync(flags.keep, {recursive: true});
-				writeFileSync(join(flags.keep, `${seed}-${plan.fault}.log`), result.output);
+			if (kept !== undefined) {
+				mkdirSync(kept, {recursive: true});
+				writeFileSync(join(kept, 'servers.log'), result.output);
 			}
 
 			const which = flags.cluster ? '--cluster ' : '';
 			print(
 				`    again: npm run test:faults -- ${which}--runs 1 --seed ${seed} --fault ${plan.fault}`,
 			);
+		} else if (kept !== undefined) {
+			rmSync(kept, {recursive: true, force: true});
 		}
 	}
 
