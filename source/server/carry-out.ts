@@ -4,6 +4,8 @@ import type {ServerContext} from './context.ts';
 import type {Session} from './session.ts';
 import type {Order} from './store/order.ts';
 
+const loadAgainMs = 2_000;
+
 const kickBanned = (sessions: Iterable<Session>, addressBans: AddressBans): void => {
 	for (const session of [...sessions]) {
 		if (addressBans.isBanned(session.address)) {
@@ -24,8 +26,22 @@ const end = (
 const isMeant = ({nodeName}: ServerContext, node: string | undefined): boolean =>
 	node === undefined || node === nodeName;
 
-export const carryOut = (context: ServerContext, order: Order): void => {
+/** Until it succeeds: a ban that a node never hears of would be none there. */
+const loadBans = (context: ServerContext): void => {
 	const {addressBans, logger, sessions, shutdown, store} = context;
+	addressBans.load(store).then(
+		() => kickBanned(sessions.all(), addressBans),
+		(error: unknown) => {
+			if (!shutdown.isOver) {
+				logger.error({err: error}, 'the banned addresses could not be read yet');
+				setTimeout(() => loadBans(context), loadAgainMs).unref();
+			}
+		},
+	);
+};
+
+export const carryOut = (context: ServerContext, order: Order): void => {
+	const {sessions, shutdown} = context;
 	switch (order.act) {
 		case 'kick':
 			sessions.kick(order.account, order.reason);
@@ -34,10 +50,7 @@ export const carryOut = (context: ServerContext, order: Order): void => {
 			end(context, order);
 			return;
 		case 'load-bans':
-			addressBans.load(store).then(
-				() => kickBanned(sessions.all(), addressBans),
-				(error: unknown) => logger.error({err: error}, 'the banned addresses could not be read'),
-			);
+			loadBans(context);
 			return;
 		case 'plan-shutdown':
 			if (isMeant(context, order.node)) {

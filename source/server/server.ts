@@ -125,6 +125,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
 	};
 	const close = async (reason?: string): Promise<void> => {
 		clearInterval(sweep);
+		context.shutdown.isOver = true;
 		const isClosed = listener.listening ? once(listener, 'close') : undefined;
 		listener.close();
 		handshakes.close();

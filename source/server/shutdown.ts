@@ -16,6 +16,9 @@ export class Shutdown {
 		this.#resolve = resolve;
 	}
 
+	/** The server is closing, by whatever reason. */
+	isOver = false;
+
 	get isPlanned(): boolean {
 		return this.#timer !== undefined;
 	}

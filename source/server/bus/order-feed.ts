@@ -45,10 +45,17 @@ export class OrderFeed {
 		this.#isRung = true;
 		if (!this.#isReading && this.#last !== undefined) {
 			this.#isReading = true;
+			let hasFailed = false;
 			this.#readAll(this.#last)
-				.catch(this.#options.onFailure)
+				.catch((error: unknown) => {
+					hasFailed = true;
+					this.#options.onFailure(error);
+				})
 				.finally(() => {
 					this.#isReading = false;
+					if (this.#isRung && !hasFailed) {
+						this.ring();
+					}
 				});
 		}
 	}

@@ -6,6 +6,23 @@ import {closeGroup} from '../close-group.ts';
 import {appendNotice} from '../group-notices.ts';
 import {requireGroup} from '../membership.ts';
 import type {Session} from '../session.ts';
+import type {Transaction} from '../store/store.ts';
+
+const atOnce = 100;
+
+/** The group's own log has told them already. */
+const sendOff = async (
+	{accounts, entries, members}: Transaction,
+	log: number,
+	id: number,
+): Promise<void> => {
+	const account = await accounts.get(id);
+	await members.remove(log, id);
+	if (account !== undefined) {
+		const content = {conversation: log};
+		await entries.append({log: account.log, kind: 'conversation-left', content});
+	}
+};
 
 /** @throws {ProtocolError} `not-a-member`, `forbidden` */
 export const deleteGroup = (
@@ -14,20 +31,19 @@ export const deleteGroup = (
 ): Promise<CommandReply<'delete-group'>> => {
 	const sender = session.requireAccount();
 	return session.context.store.transact(async transaction => {
-		const {accounts, entries, members} = transaction;
+		const {members} = transaction;
 		const {member} = await requireGroup(transaction, log, sender.id);
 		if (member.role !== 'owner') {
 			throw new ProtocolError('forbidden', 'Only the owner deletes a group.');
 		}
 
 		await appendNotice(transaction, {log, kind: 'group-deleted', content: {}, sender});
-		for (const {id} of await members.list(log, {after: 0, limit: limits.groupMembersMax})) {
-			await members.remove(log, id);
-			const account = await accounts.get(id);
-			if (account !== undefined) {
-				const content = {conversation: log};
-				await entries.append({log: account.log, kind: 'conversation-left', content});
-			}
+		const all = await members.list(log, {after: 0, limit: limits.groupMembersMax});
+		for (let first = 0; first < all.length; first += atOnce) {
+			// A database across the network need not be waited for by each of them.
+			await Promise.all(
+				all.slice(first, first + atOnce).map(({id}) => sendOff(transaction, log, id)),
+			);
 		}
 
 		await closeGroup(transaction, session, log);
