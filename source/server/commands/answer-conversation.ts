@@ -10,6 +10,8 @@ export const answerConversation = async (
 	log: number,
 ): Promise<{conversation: Conversation}> => {
 	const account = session.requireAccount().id;
+	// What is told of it in sum is read by several statements: nothing may be stored there meanwhile.
+	await transaction.entries.lock(log);
 	const membership = await transaction.members.getConversation(account, log);
 	if (membership === undefined) {
 		throw new Error(`account ${account} is not in conversation ${log}, which it has just opened`);
