@@ -62,6 +62,7 @@ export class RedisBus implements Bus {
 	/** Something may have been missed since the running comparison began. */
 	#isSweepDue = false;
 	#isClosed = false;
+	#hasNamesake = false;
 	readonly peers: Peers;
 	readonly share: ShareThrottle;
 
@@ -220,10 +221,18 @@ export class RedisBus implements Bus {
 				this.#options.hub.relay(readSignal(message.signal));
 				return;
 			case 'heartbeat':
+				this.#warnOfNamesake(message.name);
 				this.#board.hear(message);
 				return;
 			case 'presence':
 				this.#board.hearPresence(message);
+		}
+	}
+
+	#warnOfNamesake(name: string): void {
+		if (name === this.#options.nodeName && !this.#hasNamesake) {
+			this.#hasNamesake = true;
+			this.#options.logger.warn({name}, 'another node has this name: /shutdown node means both');
 		}
 	}
 
