@@ -90,6 +90,8 @@ export const openCluster = async (): Promise<Ground | undefined> => {
 					postgres.url,
 					`CREATE DATABASE ${nameOf(database)} TEMPLATE ${nameOf(from.database)}`,
 				);
+				// Of a copied sequence a crash forgets what it gave since, unless a checkpoint came between.
+				await askPostgres(postgres.url, 'CHECKPOINT');
 			}
 
 			return {folder, database};
