@@ -41,9 +41,12 @@ export const deleteGroup = (
 		const all = await members.list(log, {after: 0, limit: limits.groupMembersMax});
 		for (let first = 0; first < all.length; first += atOnce) {
 			// A database across the network need not be waited for by each of them.
-			await Promise.all(
-				all.slice(first, first + atOnce).map(({id}) => sendOff(transaction, log, id)),
-			);
+			const some = all.slice(first, first + atOnce);
+			const ended = await Promise.allSettled(some.map(({id}) => sendOff(transaction, log, id)));
+			const failed = ended.find(({status}) => status === 'rejected');
+			if (failed?.status === 'rejected') {
+				throw failed.reason;
+			}
 		}
 
 		await closeGroup(transaction, session, log);
