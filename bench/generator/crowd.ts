@@ -11,6 +11,7 @@ const registeredAtOnce = 25;
 const floodTextCharacters = 8_000;
 const floodInFlight = 16;
 const quietMsMax = 20_000;
+const keepAliveMs = 20_000;
 
 export type CrowdLatency = {
 	readonly messages: number;
@@ -22,6 +23,7 @@ type Member = {readonly name: string; readonly token: string; readonly connectio
 
 export class Crowd {
 	readonly #address: Address;
+	#keepAlive: NodeJS.Timeout | undefined;
 	#sender: Connection | undefined;
 	#flooder: Connection | undefined;
 	#readers: readonly Member[] = [];
@@ -41,6 +43,12 @@ export class Crowd {
 	/** All are members of one group; those who will not read have another one for themselves. */
 	async gather(members: number, stalled: number): Promise<void> {
 		const all: Member[] = [];
+		// To gather very many takes longer than a server waits for those who say nothing.
+		this.#keepAlive = setInterval(() => {
+			for (const {connection} of all) {
+				void connection.request('ping', {});
+			}
+		}, keepAliveMs);
 		while (all.length < members) {
 			const size = Math.min(registeredAtOnce, members - all.length);
 			const names = Array.from({length: size}, (_, index) => `member-${all.length + index}`);
@@ -53,10 +61,11 @@ export class Crowd {
 		this.#stalled = all.slice(0, stalled);
 		this.#readers = all.slice(stalled);
 		this.#sender = await register(this.#address, 'speaker');
-		this.#flooder = await register(this.#address, 'flooder');
 		this.#group = await this.#makeGroup(this.#sender, 'crowd', all);
+		this.#flooder = await register(this.#address, 'flooder');
 		this.#floodGroup = await this.#makeGroup(this.#flooder, 'flood', this.#stalled);
 		await this.#sender.request('ping', {});
+		clearInterval(this.#keepAlive);
 		for (const [index, {connection}] of this.#readers.entries()) {
 			await connection.request('ping', {});
 			connection.count(kind => {
